@@ -1,0 +1,70 @@
+import type { Driver } from './driver.ts'
+import { StoreClosedException } from './errors.ts'
+import { type Actor, systemActor } from './stamp.ts'
+import type { TableDefinition } from './table.ts'
+import { typeid } from 'typeid-js'
+
+/** What a test or an application may put in place of the defaults. */
+export interface DatabaseOptions {
+  /** The clock of all stamps. Default: the system's. */
+  readonly now?: () => Date
+  /** Makes the id of a new item from the table's prefix. Default: a TypeID, which sorts by time of creation. */
+  readonly newId?: (prefix: string) => string
+  /** Who acts where `store.as(actor)` does not say. Default: `system`. */
+  readonly actor?: Actor
+}
+
+/** The clock, the ids and the driver that all stores of a database share. Opens on first use. */
+export class Connection {
+  readonly now: () => Date
+  readonly newId: (prefix: string) => string
+  readonly actor: Actor
+  readonly #open: () => Promise<Driver>
+  readonly #ensured = new Map<TableDefinition, Promise<void>>()
+  #driver: Promise<Driver> | undefined
+  #closed = false
+
+  constructor(open: () => Promise<Driver>, { now, newId, actor }: DatabaseOptions = {}) {
+    this.now = now ?? (() => new Date())
+    this.newId = newId ?? ((prefix) => typeid(prefix).toString())
+    this.actor = actor ?? systemActor
+    this.#open = open
+  }
+
+  /** The open driver. A failed opening is tried again by the next call. */
+  async driver(): Promise<Driver> {
+    if (this.#closed) throw new StoreClosedException()
+    this.#driver ??= this.#open()
+    try {
+      return await this.#driver
+    } catch (error) {
+      this.#driver = undefined
+      throw error
+    }
+  }
+
+  /** The open driver, once it knows the table. */
+  async driverFor(table: TableDefinition): Promise<Driver> {
+    if (this.#closed) throw new StoreClosedException({ table: table.name })
+    const driver = await this.driver()
+    let ensured = this.#ensured.get(table)
+    if (ensured === undefined) {
+      ensured = driver.ensureTable(table)
+      this.#ensured.set(table, ensured)
+    }
+    try {
+      await ensured
+    } catch (error) {
+      this.#ensured.delete(table)
+      throw error
+    }
+    return driver
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    const driver = await this.#driver?.catch(() => undefined)
+    await driver?.close()
+  }
+}

@@ -1,0 +1,36 @@
+import { Decimal } from './decimal.ts'
+import type { Item, Value } from './value.ts'
+
+/** A deep copy, so that neither the caller nor the engine can change what the other holds. */
+export function copyItem(item: Item): Item {
+  return copyMap(item)
+}
+
+function copyMap(map: { readonly [name: string]: Value }): Item {
+  const copy: Record<string, Value> = {}
+  for (const name of Object.keys(map)) setOwn(copy, name, copyValue(map[name]!))
+  return copy
+}
+
+/** A deep copy of one value. */
+export function copyValue<V extends Value>(value: V): V
+export function copyValue(value: Value): Value {
+  if (typeof value !== 'object' || value === null || value instanceof Decimal) return value
+  if (Array.isArray(value)) return value.map((each: Value) => copyValue(each))
+  if (value instanceof Uint8Array) return value.slice()
+  if (value instanceof Set) return copySet(value)
+  return copyMap(value as Item)
+}
+
+function copySet(set: Set<string> | Set<Uint8Array> | Set<unknown>): Value {
+  return new Set([...set].map((member) => (member instanceof Uint8Array ? member.slice() : member))) as Set<string>
+}
+
+/** Sets an own property, also one called `__proto__`. */
+export function setOwn<V>(target: Record<string, V>, name: string, value: V): void {
+  if (name === '__proto__') {
+    Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
+  } else {
+    target[name] = value
+  }
+}

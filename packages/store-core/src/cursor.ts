@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { ValidationException } from './errors.ts'
+import { parseNumber, type NumberValue } from './decimal.ts'
+import { type Item, typeOf, type Value } from './value.ts'
+
+/** The opaque token that continues a page. It belongs to one query and holds the keys of the last item returned. */
+export type Cursor = string
+
+/** Makes a cursor; `query` describes everything that must be the same on the next page. */
+export function encodeCursor(query: unknown, position: Item): Cursor {
+  const key = Object.entries(position).map(([name, value]) => [name, ...encodeKeyValue(value)])
+  return Buffer.from(JSON.stringify([digest(query, key), key])).toString('base64url')
+}
+
+/** The position that a cursor holds. ValidationException if it was changed, or made by another query. */
+export function decodeCursor(cursor: Cursor, query: unknown, table: string): Item {
+  const [expected, key] = parse(cursor, table)
+  if (expected !== digest(query, key)) {
+    throw new ValidationException(
+      'The provided starting key is invalid: the cursor is from another query, or was changed. Continue with the same table, index, key, direction and filter',
+      { table },
+    )
+  }
+  return Object.fromEntries(key.map(([name, type, text]) => [name, decodeKeyValue(type, text)]))
+}
+
+type EncodedKey = (readonly [name: string, type: string, text: string])[]
+
+function parse(cursor: Cursor, table: string): readonly [digest: string, key: EncodedKey] {
+  try {
+    const [expected, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, EncodedKey]
+    if (typeof expected === 'string' && Array.isArray(key)) return [expected, key]
+  } catch (cause) {
+    throw new ValidationException('The provided starting key is invalid: this is not a cursor of the store', {
+      table,
+      cause,
+    })
+  }
+  throw new ValidationException('The provided starting key is invalid: this is not a cursor of the store', { table })
+}
+
+function digest(query: unknown, key: unknown): string {
+  return createHash('sha256')
+    .update(stableText([query, key]))
+    .digest('base64url')
+    .slice(0, 16)
+}
+
+/** JSON with what JSON lacks, and the same for equal data. */
+function stableText(data: unknown): string {
+  return JSON.stringify(data, (_name, value: unknown) => {
+    if (typeof value === 'bigint') return `${value}n`
+    if (value instanceof Uint8Array) return ['bytes', Buffer.from(value).toString('base64')]
+    if (value instanceof Set) return ['set', ...value]
+    return value
+  })
+}
+
+function encodeKeyValue(value: Value): readonly [type: string, text: string] {
+  const type = typeOf(value)
+  return [type, value instanceof Uint8Array ? Buffer.from(value).toString('base64') : String(value)]
+}
+
+function decodeKeyValue(type: string, text: string): Value {
+  if (type === 'N') return parseNumber(text)
+  return type === 'B' ? Uint8Array.from(Buffer.from(text, 'base64')) : text
+}

@@ -1,0 +1,56 @@
+import { Connection, type DatabaseOptions } from './connection.ts'
+import type { Driver, TableDescription } from './driver.ts'
+import type { TableShape } from './shape.ts'
+import { Store } from './store.ts'
+import { defineTable, type Table } from './table.ts'
+import type { Item } from './value.ts'
+
+/** The shape of a table that is known by its name and key only. */
+export interface OpenShape<K extends string = string> extends TableShape {
+  item: Item
+  input: Item
+  partitionKey: K
+  sortKey: never
+  index: never
+}
+
+/** One driver, and the stores over its tables. */
+export class Database {
+  readonly #connection: Connection
+
+  /** `open` is called on first use; a failed opening is tried again by the next call. */
+  constructor(open: () => Promise<Driver>, options: DatabaseOptions = {}) {
+    this.#connection = new Connection(open, options)
+  }
+
+  /** The store of a table; it acts for the database's actor. */
+  store<S extends TableShape>(table: Table<S>): Store<S>
+  /** The store of a table without a definition, by its name and the name of its string key. */
+  store<K extends string>(name: string, keyName: K): Store<OpenShape<K>>
+  store(table: Table | string, keyName?: string): object {
+    if (typeof table !== 'string') return new Store(table, this.#connection, this.#connection.actor)
+    if (keyName === undefined) throw new TypeError(`Table ${table}: name its key, or give its definition`)
+    return new Store(defineTable({ name: table, partitionKey: keyName }), this.#connection, this.#connection.actor)
+  }
+
+  /** Opens now what the first call would open, and makes the tables usable: the errors of both come here. */
+  async open(...tables: readonly Table[]): Promise<this> {
+    await this.#connection.driver()
+    for (const table of tables) await this.#connection.driverFor(table)
+    return this
+  }
+
+  /** The keys and indexes of a table that exists; else ResourceNotFoundException. */
+  async describeTable(name: string): Promise<TableDescription> {
+    return (await this.#connection.driver()).describeTable(name)
+  }
+
+  /** Waits for what is under way; every later call fails with StoreClosedException. */
+  async close(): Promise<void> {
+    await this.#connection.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}

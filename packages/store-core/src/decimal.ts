@@ -1,0 +1,89 @@
+import { Big } from 'big.js'
+
+const plainInteger = /^-?\d{1,15}$/
+
+/**
+ * An exact decimal that a double would round, such as 0.1234567890123456789.
+ * `toString()` is DynamoDB's normal form: no exponent, no superfluous zero.
+ */
+export class Decimal {
+  readonly #text: string
+
+  /** Throws a TypeError unless `text` is a decimal number. */
+  constructor(text: string | number | bigint) {
+    this.#text = normalForm(parseDecimal(String(text)))
+    Object.freeze(this)
+  }
+
+  toString(): string {
+    return this.#text
+  }
+
+  toJSON(): string {
+    return this.#text
+  }
+}
+
+/** A number as the store hands it out: the first of the three that holds it exactly. */
+export type NumberValue = number | bigint | Decimal
+
+/** Why DynamoDB refuses a number, or `undefined`. Limits: 38 digits, 1E-130 to 9.9…E+125 (rules 1.1 to 1.3). */
+export function numberFault(value: NumberValue): string | undefined {
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) return `The parameter cannot be converted to a numeric value: ${value}`
+    if (Number.isSafeInteger(value)) return undefined
+  }
+  const { c: digits, e: exponent } = toBig(value)
+  if (digits[0] === 0) return undefined
+  if (digits.length > 38) return 'Attempting to store more than 38 significant digits in a Number'
+  if (exponent > 125) return 'Number overflow. Attempting to store a number with magnitude larger than supported range'
+  if (exponent < -130)
+    return 'Number underflow. Attempting to store a number with magnitude smaller than supported range'
+  return undefined
+}
+
+/** DynamoDB's text of a number (rule 1.7). */
+export function numberText(value: NumberValue): string {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value === 0 ? 0 : value)
+  return normalForm(toBig(value))
+}
+
+/** The number a decimal text means: a `number` where a double holds it, else a `bigint`, else a Decimal. */
+export function parseNumber(text: string): NumberValue {
+  if (plainInteger.test(text)) return Number(text) || 0
+  const exact = normalForm(parseDecimal(text))
+  const double = Number(text)
+  if (Number.isFinite(double) && normalForm(new Big(double)) === exact) return double === 0 ? 0 : double
+  return exact.includes('.') ? new Decimal(exact) : BigInt(exact)
+}
+
+/** Orders two numbers by value, exactly. */
+export function compareNumbers(left: NumberValue, right: NumberValue): -1 | 0 | 1 {
+  if (typeof left === 'number' && typeof right === 'number') return left < right ? -1 : left > right ? 1 : 0
+  return toBig(left).cmp(toBig(right))
+}
+
+/** Counts the digits that DynamoDB's size rule needs (rule 3.3): without sign, point and superfluous zeros. */
+export function numberSize(value: NumberValue): number {
+  const { c: digits, e: exponent, s: sign } = toBig(value)
+  if (digits[0] === 0) return 2
+  const whole = Math.max(0, Math.min(digits.length, exponent + 1))
+  const fraction = digits.length - whole
+  return 1 + Math.ceil(whole / 2) + Math.ceil(fraction / 2) + (sign < 0 ? 1 : 0)
+}
+
+function toBig(value: NumberValue): Big {
+  return new Big(typeof value === 'number' ? value : value.toString())
+}
+
+function parseDecimal(text: string): Big {
+  try {
+    return new Big(text)
+  } catch (cause) {
+    throw new TypeError(`The parameter cannot be converted to a numeric value: ${text}`, { cause })
+  }
+}
+
+function normalForm(big: Big): string {
+  return big.c[0] === 0 ? '0' : big.toFixed()
+}

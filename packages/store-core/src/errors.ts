@@ -1,0 +1,153 @@
+import { describeKey } from './describe.ts'
+import type { Item } from './value.ts'
+
+/** What every error of the store tells: the table, the key, and the error that caused it. */
+export interface ErrorDetails {
+  readonly table?: string | undefined
+  readonly key?: Item | undefined
+  readonly cause?: unknown
+}
+
+/**
+ * Base of all errors of the store. `name` is DynamoDB's own word where it has one, so
+ * `error.name === 'ConditionalCheckFailedException'` is right on every backend.
+ */
+export class StoreError extends Error {
+  override readonly name: string = 'StoreError'
+  readonly table?: string
+  readonly key?: Item
+
+  constructor(message: string, { table, key, cause }: ErrorDetails = {}) {
+    const where = [table && `table ${table}`, key && `key ${describeKey(key)}`].filter(Boolean)
+    super(where.length > 0 ? `${message} (${where.join(', ')})` : message, cause === undefined ? {} : { cause })
+    if (table !== undefined) this.table = table
+    if (key !== undefined) this.key = key
+  }
+}
+
+/** A condition was not met: the key exists already, is absent, or the caller's condition is false. */
+export class ConditionalCheckFailedException extends StoreError {
+  override readonly name = 'ConditionalCheckFailedException'
+
+  constructor(details: ErrorDetails, reason?: string) {
+    super(reason ? `The conditional request failed: ${reason}` : 'The conditional request failed', details)
+  }
+}
+
+/** One complaint about the input: where in the item, and what is wrong there. */
+export interface Issue {
+  readonly path: readonly (string | number)[]
+  readonly message: string
+}
+
+/** The request is malformed; nothing was read or written. `issues` holds the schema's own complaints. */
+export class ValidationException extends StoreError {
+  override readonly name = 'ValidationException'
+  readonly issues: readonly Issue[]
+
+  constructor(message: string, details: ErrorDetails & { readonly issues?: readonly Issue[] } = {}) {
+    super(message, details)
+    this.issues = details.issues ?? []
+  }
+}
+
+/** The table or index does not exist. */
+export class ResourceNotFoundException extends StoreError {
+  override readonly name = 'ResourceNotFoundException'
+}
+
+/** The table is being created, changed or deleted by somebody else. */
+export class ResourceInUseException extends StoreError {
+  override readonly name = 'ResourceInUseException'
+}
+
+/** DynamoDB kept refusing for load after all retries. */
+export class ThrottlingException extends StoreError {
+  override readonly name = 'ThrottlingException'
+}
+
+/** Why one action of a transaction was refused; `None` for the others. */
+export interface CancellationReason {
+  readonly code: 'None' | 'ConditionalCheckFailed' | 'TransactionConflict' | 'ValidationError' | (string & {})
+  readonly message?: string
+}
+
+/** A transaction changed nothing; `reasons` stand in the order of its actions. */
+export class TransactionCanceledException extends StoreError {
+  override readonly name = 'TransactionCanceledException'
+  readonly reasons: readonly CancellationReason[]
+
+  constructor(reasons: readonly CancellationReason[], details: ErrorDetails = {}) {
+    super(
+      'Transaction cancelled, please refer cancellation reasons for specific reasons ' +
+        `[${reasons.map((reason) => reason.code).join(', ')}]`,
+      details,
+    )
+    this.reasons = reasons
+  }
+}
+
+/** A file cannot be read as what it should be. It is left as it is. `line` and `column` count from 1. */
+export class CorruptFileException extends StoreError {
+  override readonly name = 'CorruptFileException'
+  readonly file: string
+  readonly line: number
+  readonly column: number
+
+  constructor(
+    reason: string,
+    at: { readonly file: string; readonly line: number; readonly column: number },
+    details: ErrorDetails = {},
+  ) {
+    super(`${at.file}:${at.line}:${at.column} ${reason}. The file was left as it is: repair or remove it`, details)
+    this.file = at.file
+    this.line = at.line
+    this.column = at.column
+  }
+}
+
+/** Another process holds the folder; `pid` is its process id where it could be read. */
+export class DirectoryLockedException extends StoreError {
+  override readonly name = 'DirectoryLockedException'
+  readonly directory: string
+  readonly pid: number | undefined
+
+  constructor(directory: string, pid: number | undefined) {
+    super(
+      `${directory} is in use by ${pid === undefined ? 'another process' : `process ${pid}`}: ` +
+        'stop it, or choose another folder',
+    )
+    this.directory = directory
+    this.pid = pid
+  }
+}
+
+/** Reading or writing the folder failed for a reason of the disk or its permissions. */
+export class DiskException extends StoreError {
+  override readonly name = 'DiskException'
+  readonly path: string
+
+  constructor(message: string, path: string, details: ErrorDetails = {}) {
+    super(message, details)
+    this.path = path
+  }
+}
+
+/** The database was closed before this call. */
+export class StoreClosedException extends StoreError {
+  override readonly name = 'StoreClosedException'
+
+  constructor(details: ErrorDetails = {}) {
+    super('The database is closed', details)
+  }
+}
+
+/** This driver or table definition does not offer what was asked for. */
+export class UnsupportedException extends StoreError {
+  override readonly name = 'UnsupportedException'
+}
+
+/** The environment or the options lack something; the message says what to set. */
+export class ConfigurationException extends StoreError {
+  override readonly name = 'ConfigurationException'
+}

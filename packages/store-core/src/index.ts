@@ -1,0 +1,43 @@
+export { copyItem, copyValue, setOwn } from './copy.ts'
+export { compare, compareBytes, compareText, equal, type Order } from './compare.ts'
+export {
+  attributesOf,
+  beginsWith,
+  type Comparator,
+  type Condition,
+  matches,
+  type Operand,
+  ordered,
+} from './condition.ts'
+export type { DatabaseOptions } from './connection.ts'
+export type { Cursor } from './cursor.ts'
+export { Database, type OpenShape } from './database.ts'
+export { compareNumbers, Decimal, numberText, type NumberValue, parseNumber } from './decimal.ts'
+export type * from './driver.ts'
+export * from './errors.ts'
+export { type Key, keyOf, positionOf } from './key.ts'
+export { type Path, valueAt } from './path.ts'
+export type { Page, PageOptions, QueryOptions, ReadOptions, SortKeyInput } from './read.ts'
+export type { Fields, KeyOf, NewItem, OwnAttributes, ShapeOf, Stored, TableShape, WholeItem } from './shape.ts'
+export { compareKeys } from './compare-keys.ts'
+export { type Actor, type Stamp, type StampNames, systemActor } from './stamp.ts'
+export { Store, type WriteOptions } from './store.ts'
+export {
+  type AttributeSchemas,
+  defineTable,
+  type IndexDefinition,
+  type IndexInput,
+  type KeyAttribute,
+  keyAttributes,
+  type KeyInput,
+  type KeyType,
+  type Projection,
+  projects,
+  type Table,
+  type TableDefinition,
+  type TableInput,
+} from './table.ts'
+export { toItem } from './to-item.ts'
+export { applyUpdate, type Update } from './update.ts'
+export { type Item, typeOf, type TypeName, type Value } from './value.ts'
+export { and, type Attribute, type Attributes, not, or, type Where } from './where.ts'

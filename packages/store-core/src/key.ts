@@ -1,0 +1,155 @@
+import { describeType } from './describe.ts'
+import { type ErrorDetails, ValidationException } from './errors.ts'
+import { textSize } from './size.ts'
+import { type IndexDefinition, type KeyAttribute, keyAttributes, type TableDefinition } from './table.ts'
+import { toValue } from './to-item.ts'
+import { type Item, typeOf, type Value } from './value.ts'
+
+/** The key attributes of one item, and nothing else. */
+export type Key = Item
+
+const partitionKeyLimit = 2048
+const sortKeyLimit = 1024
+
+/** A checked key from what a caller names: the bare value, or an object of the key attributes (rules 2.5 to 2.10). */
+export function toKey(table: TableDefinition, input: unknown): Key {
+  const attributes = keyAttributes(table)
+  const given = isKeyObject(input) ? input : { [table.partitionKey.name]: input }
+  const names = Object.keys(given)
+  if (names.length !== attributes.length || attributes.some(({ name }) => !Object.hasOwn(given, name))) {
+    throw new ValidationException(
+      `The provided key element does not match the schema: expected ${attributes.map(({ name }) => name).join(' and ')}, got ${names.join(' and ') || 'nothing'}`,
+      { table: table.name },
+    )
+  }
+  return Object.fromEntries(
+    attributes.map((attribute, position) => {
+      const value = given[attribute.name]
+      if (value === undefined) {
+        throw new ValidationException(
+          `The provided key element does not match the schema: ${attribute.name} is undefined`,
+          { table: table.name },
+        )
+      }
+      return [attribute.name, toKeyValue(attribute, value, position === 0, { table: table.name })]
+    }),
+  )
+}
+
+/** One key attribute's value, checked for type, emptiness and size. */
+export function toKeyValue(
+  attribute: KeyAttribute,
+  input: unknown,
+  isPartition: boolean,
+  details: ErrorDetails,
+): Value {
+  const value = toValue(input, [attribute.name], details)
+  if (typeOf(value) !== attribute.type) {
+    throw new ValidationException(
+      `The provided key element does not match the schema: ${attribute.name} is of type ${attribute.type}, got ${describeType(input)}`,
+      details,
+    )
+  }
+  checkKeyValue(attribute, value, isPartition, details)
+  return value
+}
+
+/** The key of an item that was checked before. */
+export function keyOf(table: TableDefinition, item: Item): Key {
+  return pick(item, keyAttributes(table))
+}
+
+/** The attributes from which a read of the table or index continues: the table's key, and the index's (rule 7.16). */
+export function positionOf(table: TableDefinition, index: IndexDefinition | undefined, item: Item): Item {
+  return pick(item, [...keyAttributes(table), ...(index ? keyAttributes(index) : [])])
+}
+
+/** Checks the table's key and every index key in an item to be written (rules 2.5 to 2.13). */
+export function checkItemKeys(table: TableDefinition, item: Item): void {
+  const details = { table: table.name }
+  keyAttributes(table).forEach((attribute, position) => {
+    const value = item[attribute.name]
+    if (value === undefined) {
+      throw new ValidationException(
+        `One or more parameter values were invalid: Missing the key ${attribute.name} in the item`,
+        details,
+      )
+    }
+    if (typeOf(value) !== attribute.type) {
+      throw new ValidationException(
+        `One or more parameter values were invalid: Type mismatch for key ${attribute.name} expected: ${attribute.type} actual: ${typeOf(value)}`,
+        details,
+      )
+    }
+    checkKeyValue(attribute, value, position === 0, details)
+  })
+  checkIndexKeys(table, item)
+}
+
+/** Checks the index keys among some attributes; an absent one keeps the item out of the index (rules 2.11 to 2.13, 2.15). */
+export function checkIndexKeys(table: TableDefinition, attributes: Item): void {
+  for (const [indexName, index] of Object.entries(table.indexes)) {
+    keyAttributes(index).forEach((attribute, position) => {
+      const value = attributes[attribute.name]
+      if (value === undefined) return
+      if (typeOf(value) !== attribute.type) {
+        throw new ValidationException(
+          `One or more parameter values were invalid: Type mismatch for Index Key ${attribute.name} Expected: ${attribute.type} Actual: ${typeOf(value)} IndexName: ${indexName}`,
+          { table: table.name },
+        )
+      }
+      if (isEmpty(value)) {
+        throw new ValidationException(
+          'One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain ' +
+            `an empty ${kindOf(value)} value. IndexName: ${indexName}, IndexKey: ${attribute.name}`,
+          { table: table.name },
+        )
+      }
+      checkKeySize(attribute, value, position === 0, { table: table.name })
+    })
+  }
+}
+
+function checkKeyValue(attribute: KeyAttribute, value: Value, isPartition: boolean, details: ErrorDetails): void {
+  if (isEmpty(value)) {
+    throw new ValidationException(
+      `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${kindOf(value)} value. Key: ${attribute.name}`,
+      details,
+    )
+  }
+  checkKeySize(attribute, value, isPartition, details)
+}
+
+function checkKeySize({ name }: KeyAttribute, value: Value, isPartition: boolean, details: ErrorDetails): void {
+  const size = typeof value === 'string' ? textSize(value) : value instanceof Uint8Array ? value.length : 0
+  if (isPartition && size > partitionKeyLimit) {
+    throw new ValidationException(
+      `One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of${partitionKeyLimit} bytes: ${name} has ${size}`,
+      details,
+    )
+  }
+  if (!isPartition && size > sortKeyLimit) {
+    throw new ValidationException(
+      `One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of ${sortKeyLimit} bytes: ${name} has ${size}`,
+      details,
+    )
+  }
+}
+
+function isEmpty(value: Value): boolean {
+  return (typeof value === 'string' || value instanceof Uint8Array) && value.length === 0
+}
+
+function kindOf(value: Value): 'string' | 'binary' {
+  return typeof value === 'string' ? 'string' : 'binary'
+}
+
+function isKeyObject(input: unknown): input is Readonly<Record<string, unknown>> {
+  if (typeof input !== 'object' || input === null) return false
+  const prototype: unknown = Object.getPrototypeOf(input)
+  return prototype === Object.prototype || prototype === null
+}
+
+function pick(item: Item, attributes: readonly KeyAttribute[]): Item {
+  return Object.fromEntries(attributes.map(({ name }) => [name, item[name]!]))
+}

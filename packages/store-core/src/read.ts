@@ -1,0 +1,227 @@
+import type { NumberValue } from './decimal.ts'
+import { attributesOf, both, type Condition } from './condition.ts'
+import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts'
+import type { Driver, QueryRequest, ScanRequest, SortCondition } from './driver.ts'
+import { ValidationException } from './errors.ts'
+import { positionOf, toKeyValue } from './key.ts'
+import { gatherPage, type Gathered } from './page.ts'
+import type { Stored, TableShape } from './shape.ts'
+import {
+  keyAttributes,
+  projects,
+  type IndexDefinition,
+  type KeyAttribute,
+  type Table,
+  type TableDefinition,
+} from './table.ts'
+import { describeType } from './describe.ts'
+import type { Value } from './value.ts'
+import { buildCondition, type Where } from './where.ts'
+
+/** What a sort key must meet: a value, or one operator. */
+export type SortKeyInput<T = string | NumberValue | Uint8Array> =
+  | T
+  | { readonly eq: T }
+  | { readonly lt: T }
+  | { readonly le: T }
+  | { readonly gt: T }
+  | { readonly ge: T }
+  | { readonly between: readonly [low: T, high: T] }
+  | { readonly beginsWith: T }
+
+/** What every read of several items takes. */
+export interface ReadOptions<S extends TableShape> {
+  /** Also soft-deleted items. Default: only live ones. */
+  readonly includeDeleted?: boolean
+  /** Leaves out items that do not meet it: `({ role }) => role.eq('student')`. */
+  readonly where?: Where<Stored<S>>
+  readonly signal?: AbortSignal
+}
+
+export interface PageOptions<S extends TableShape> extends ReadOptions<S> {
+  /** How many items a page holds: 1 or more. Default: 100. */
+  readonly limit?: number
+  /** Continues after the page that gave this cursor. */
+  readonly cursor?: Cursor | undefined
+  /** Looks at no more items than this; a page that ends for this reason is `partial`. */
+  readonly maxScanned?: number
+  /** Reads an index instead of the table: only the items that have its keys. */
+  readonly index?: S['index']
+}
+
+export interface QueryOptions<S extends TableShape> extends PageOptions<S> {
+  /** The partition key, and optionally the sort key, of the table or of the index. */
+  readonly key: Readonly<Record<string, SortKeyInput>>
+  /** By sort key; default: `ascending`. */
+  readonly order?: 'ascending' | 'descending'
+}
+
+/** Some items, and where they go on. */
+export interface Page<T> {
+  readonly items: T[]
+  /** Set if another match exists, or if the page is partial. */
+  readonly cursor?: Cursor
+  /** True if `maxScanned` ended the page early. */
+  readonly partial?: true
+}
+
+const defaultLimit = 100
+
+/** One page of a table or index, or of one of their partitions. */
+export async function readPage<S extends TableShape>(
+  driver: Driver,
+  table: Table<S>,
+  options: PageOptions<S> | QueryOptions<S>,
+): Promise<Page<Stored<S>>> {
+  const { limit = defaultLimit, maxScanned, cursor, signal } = options
+  checkCount('limit', limit, table)
+  if (maxScanned !== undefined) checkCount('maxScanned', maxScanned, table)
+  const request = toRequest(table, options)
+  const query = { ...request, table: table.name }
+  const index = indexOf(table, options.index)
+  const startAfter = cursor === undefined ? undefined : decodeCursor(cursor, query, table.name)
+  const gathered = await gather(driver, request, index, { limit, maxScanned, startAfter, signal })
+  return {
+    items: gathered.items as Stored<S>[],
+    ...(gathered.position && { cursor: encodeCursor(query, gathered.position) }),
+    ...(gathered.partial && { partial: true }),
+  }
+}
+
+/** Every item of a table, in the order the driver has them. */
+export async function readAll<S extends TableShape>(
+  driver: Driver,
+  table: Table<S>,
+  options: ReadOptions<S>,
+): Promise<Stored<S>[]> {
+  const { items } = await gather(driver, toRequest(table, options), undefined, {
+    limit: Infinity,
+    signal: options.signal,
+  })
+  return items as Stored<S>[]
+}
+
+function gather(
+  driver: Driver,
+  request: QueryRequest | ScanRequest,
+  index: IndexDefinition | undefined,
+  bounds: Parameters<typeof gatherPage>[2],
+): Promise<Gathered> {
+  const { signal } = bounds
+  return gatherPage(
+    (part) => {
+      const whole = { ...request, ...part, ...(signal && { signal }) }
+      return 'partition' in whole ? driver.query(whole) : driver.scan(whole)
+    },
+    (item) => positionOf(request.table, index, item),
+    bounds,
+  )
+}
+
+function toRequest<S extends TableShape>(
+  table: Table<S>,
+  options: PageOptions<S> | QueryOptions<S>,
+): QueryRequest | ScanRequest {
+  const index = indexOf(table, options.index)
+  const where = options.where && buildCondition(options.where, table.name)
+  const filter = both(liveOnly(table, options, index), where)
+  const base = { table, ...(options.index !== undefined && { index: options.index }), ...(filter && { filter }) }
+  if (!('key' in options)) return base
+  const keys = index ?? table
+  checkFilter(keys, where, table)
+  return { ...base, ...toKeyCondition(keys, options.key, table), descending: options.order === 'descending' }
+}
+
+function toKeyCondition(
+  keys: Pick<IndexDefinition, 'partitionKey' | 'sortKey'>,
+  given: Readonly<Record<string, unknown>>,
+  table: TableDefinition,
+): Pick<QueryRequest, 'partition' | 'sort'> {
+  const { partitionKey, sortKey } = keys
+  const details = { table: table.name }
+  if (given[partitionKey.name] === undefined) {
+    throw new ValidationException(`Query condition missed key schema element: ${partitionKey.name}`, details)
+  }
+  const other = Object.keys(given).find((name) => name !== partitionKey.name && name !== sortKey?.name)
+  if (other !== undefined) {
+    throw new ValidationException(
+      `Query condition missed key schema element: ${sortKey?.name ?? partitionKey.name}; ${other} is no key here, filter it with where`,
+      details,
+    )
+  }
+  const partition = { ...partitionKey, value: toKeyValue(partitionKey, given[partitionKey.name], true, details) }
+  if (sortKey === undefined || given[sortKey.name] === undefined) return { partition }
+  return { partition, sort: { ...sortKey, condition: toSortCondition(sortKey, given[sortKey.name], details) } }
+}
+
+const comparators = { eq: '=', lt: '<', le: '<=', gt: '>', ge: '>=' } as const
+
+function toSortCondition(sortKey: KeyAttribute, given: unknown, details: { readonly table: string }): SortCondition {
+  const value = (input: unknown): Value => toKeyValue(sortKey, input, false, details)
+  const entry =
+    typeof given === 'object' && given !== null && Object.getPrototypeOf(given) === Object.prototype
+      ? Object.entries(given)
+      : undefined
+  if (entry === undefined) return { op: '=', value: value(given) }
+  const [operator, input] = entry[0] ?? []
+  if (entry.length === 1) {
+    if (operator === 'beginsWith' && sortKey.type !== 'N') return { op: 'beginsWith', prefix: value(input) }
+    if (operator === 'between' && Array.isArray(input) && input.length === 2)
+      return { op: 'between', low: value(input[0]), high: value(input[1]) }
+    if (operator !== undefined && Object.hasOwn(comparators, operator)) {
+      return { op: comparators[operator as keyof typeof comparators], value: value(input) }
+    }
+  }
+  throw new ValidationException(
+    `Invalid condition on sort key ${sortKey.name} (type ${sortKey.type}): one of eq, lt, le, gt, ge, between: [low, high], beginsWith (not on numbers); got ${entry.map(([name]) => name).join(', ') || describeType(given)}`,
+    details,
+  )
+}
+
+/** DynamoDB refuses a filter on the keys of what is queried (rule 4.29). */
+function checkFilter(
+  keys: Pick<IndexDefinition, 'partitionKey' | 'sortKey'>,
+  filter: Condition | undefined,
+  table: TableDefinition,
+): void {
+  const named = filter === undefined ? new Set<string>() : attributesOf(filter)
+  const key = keyAttributes(keys).find(({ name }) => named.has(name))
+  if (key === undefined) return
+  throw new ValidationException(
+    `Filter Expression can only contain non-primary key attributes: Primary key attribute: ${key.name}; put it into key instead of where`,
+    { table: table.name },
+  )
+}
+
+function liveOnly<S extends TableShape>(
+  table: TableDefinition,
+  options: PageOptions<S>,
+  index: IndexDefinition | undefined,
+): Condition | undefined {
+  const { softDelete } = table
+  if (softDelete === false || options.includeDeleted === true) return undefined
+  if (index !== undefined && !projects(index, softDelete)) {
+    throw new ValidationException(
+      `Secondary index ${options.index} does not project one or more filter attributes: [${softDelete}]; without it deleted items cannot be left out, so ask with includeDeleted: true`,
+      { table: table.name },
+    )
+  }
+  return { op: '<>', left: { path: [softDelete] }, right: { value: true } }
+}
+
+function indexOf(table: TableDefinition, name: string | undefined): IndexDefinition | undefined {
+  if (name === undefined) return undefined
+  const index = Object.hasOwn(table.indexes, name) ? table.indexes[name] : undefined
+  if (index !== undefined) return index
+  const known = Object.keys(table.indexes).join(', ') || 'none'
+  throw new ValidationException(`The table does not have the specified index: ${name}; its indexes: ${known}`, {
+    table: table.name,
+  })
+}
+
+function checkCount(name: string, count: number, table: TableDefinition): void {
+  if (Number.isSafeInteger(count) && count >= 1) return
+  throw new ValidationException(`${name} must be a whole number greater than or equal to 1, got ${count}`, {
+    table: table.name,
+  })
+}

@@ -1,0 +1,31 @@
+/** Who acts. */
+export interface Actor {
+  readonly userId: string
+  readonly email: string
+  readonly displayName: string
+}
+
+/** When an item was created, modified or deleted (ISO 8601, UTC, milliseconds), and by whom. */
+export interface Stamp {
+  readonly at: string
+  readonly by: Actor
+}
+
+/** The attributes that hold an item's stamps. */
+export interface StampNames {
+  readonly created: string
+  readonly modified: string
+  readonly deleted: string
+}
+
+export const stampNames: StampNames = { created: 'created', modified: 'modified', deleted: 'deleted' }
+
+/** Acts where nobody else is named. */
+export const systemActor: Actor = { userId: 'system', email: 'system@cmz.org', displayName: 'System' }
+
+export function stamp(
+  now: Date,
+  { userId, email, displayName }: Actor,
+): { at: string; by: { userId: string; email: string; displayName: string } } {
+  return { at: now.toISOString(), by: { userId, email, displayName } }
+}

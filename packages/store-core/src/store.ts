@@ -1,0 +1,224 @@
+import { both, type Condition } from './condition.ts'
+import type { Connection } from './connection.ts'
+import type { WriteRequest } from './driver.ts'
+import { ConditionalCheckFailedException, ValidationException } from './errors.ts'
+import { checkIndexKeys, checkItemKeys, type Key, keyOf, toKey } from './key.ts'
+import { type Page, type PageOptions, type QueryOptions, readAll, type ReadOptions, readPage } from './read.ts'
+import { checkOwnAttributes, parseFields, parseItem } from './schema.ts'
+import type { Fields, KeyOf, NewItem, Stored, TableShape, WholeItem } from './shape.ts'
+import { compareKeys } from './compare-keys.ts'
+import { type Actor, stamp } from './stamp.ts'
+import { keyAttributes, ownAttributes, type Table } from './table.ts'
+import { toItem } from './to-item.ts'
+import type { Item } from './value.ts'
+import { buildCondition, type Where } from './where.ts'
+
+/** A condition of the caller's, which the item as it stands must meet. */
+export interface WriteOptions<S extends TableShape> {
+  readonly if?: Where<Stored<S>>
+}
+
+type Input = Readonly<Record<string, unknown>>
+
+/** The API over one table. It decides what is written; the driver below it obeys. */
+export class Store<S extends TableShape = TableShape> {
+  readonly table: Table<S>
+  readonly #connection: Connection
+  readonly #actor: Actor
+
+  constructor(table: Table<S>, connection: Connection, actor: Actor) {
+    this.table = table
+    this.#connection = connection
+    this.#actor = actor
+  }
+
+  /** The same store, stamping for somebody. */
+  as(actor: Actor): Store<S> {
+    return new Store(this.table, this.#connection, actor)
+  }
+
+  /**
+   * The item, or `undefined`; strongly consistent. A soft-deleted item is returned unless `includeDeleted` is false.
+   * ValidationException on a malformed key.
+   */
+  async get(key: KeyOf<S>, options: { readonly includeDeleted?: boolean } = {}): Promise<Stored<S> | undefined> {
+    const { table } = this
+    const checked = toKey(table, key)
+    const driver = await this.#connection.driverFor(table)
+    const item = await driver.get({ table, key: checked })
+    if (item === undefined || (options.includeDeleted === false && this.#isDeleted(item))) return undefined
+    return item
+  }
+
+  /** Every item, sorted by key; live ones unless `includeDeleted`. */
+  async list(options: ReadOptions<S> = {}): Promise<Stored<S>[]> {
+    const items = await readAll(await this.#connection.driverFor(this.table), this.table, options)
+    return items.toSorted((left, right) => compareKeys(this.table, left as Item, right as Item))
+  }
+
+  /** A page of the whole table or index, in an order that only lasts from page to page. */
+  async page(options: PageOptions<S> = {}): Promise<Page<Stored<S>>> {
+    return readPage(await this.#connection.driverFor(this.table), this.table, options)
+  }
+
+  /** A page of one partition of the table or of an index, in the order of the sort key. */
+  async query(options: QueryOptions<S>): Promise<Page<Stored<S>>> {
+    if (typeof options?.key !== 'object')
+      throw new ValidationException('A query needs key: { name: value }', { table: this.table.name })
+    return readPage(await this.#connection.driverFor(this.table), this.table, options)
+  }
+
+  /** Every item of a query, or of the whole table or index; page after page, as the loop asks for them. */
+  async *each(options: PageOptions<S> | QueryOptions<S> = {}): AsyncGenerator<Stored<S>, void, void> {
+    let cursor = options.cursor
+    do {
+      const page = await readPage(await this.#connection.driverFor(this.table), this.table, { ...options, cursor })
+      yield* page.items
+      cursor = page.cursor
+    } while (cursor !== undefined)
+  }
+
+  /**
+   * Writes a new item: makes its id where none is given, stamps it, returns it.
+   * ConditionalCheckFailedException if the key exists, soft-deleted items included; ValidationException.
+   */
+  async create(input: NewItem<S>): Promise<Stored<S>> {
+    const { table } = this
+    const fields: Input = { ...(input as Input) }
+    checkOwnAttributes(table, fields)
+    const item = await this.#itemOf(this.#withId(fields), this.#stamps('created', 'modified'))
+    const condition: Condition = { op: 'notExists', path: [table.partitionKey.name] }
+    return this.#write(
+      { kind: 'put', table, item, condition },
+      keyOf(table, item),
+      'an item with this key exists already',
+    )
+  }
+
+  /**
+   * Replaces the item or writes a new one; returns it. It is stamped as modified, and as created unless it says when.
+   * ConditionalCheckFailedException if the condition fails; ValidationException.
+   */
+  async put(input: WholeItem<S>, options: WriteOptions<S> = {}): Promise<Stored<S>> {
+    const { table } = this
+    const own = ownAttributes(table)
+    const entries = Object.entries(input as Input)
+    const fields = Object.fromEntries(entries.filter(([name]) => !own.includes(name)))
+    const kept = toItem(Object.fromEntries(entries.filter(([name]) => own.includes(name))), { table: table.name })
+    const item = await this.#itemOf(fields, { ...this.#stamps('created'), ...kept, ...this.#stamps('modified') })
+    const condition = options.if && buildCondition(options.if, table.name)
+    return this.#write(
+      { kind: 'put', table, item, ...(condition && { condition }) },
+      keyOf(table, item),
+      'the condition is not met',
+    )
+  }
+
+  /**
+   * Sets the attributes given, leaves out `undefined` and the key, stamps, returns the item.
+   * ConditionalCheckFailedException if there is no such item or the condition fails; ValidationException for an
+   * attribute the schema does not know.
+   */
+  async updateFields(key: KeyOf<S>, fields: Fields<S>, options: WriteOptions<S> = {}): Promise<Stored<S>> {
+    const { table } = this
+    const checked = toKey(table, key)
+    const keyNames = new Set(keyAttributes(table).map(({ name }) => name))
+    const given = Object.fromEntries(
+      Object.entries(fields).filter(([name, value]) => value !== undefined && !keyNames.has(name)),
+    )
+    checkOwnAttributes(table, given)
+    const condition = options.if && buildCondition(options.if, table.name)
+    const set = toItem(
+      { ...(await parseFields(table, given)), ...this.#stamps('modified') },
+      { table: table.name, key: checked },
+    )
+    return this.#update(checked, set, [], condition)
+  }
+
+  /** Hides the item from reads and stamps it as deleted; returns it. ConditionalCheckFailedException if there is no such item. */
+  async softDelete(key: KeyOf<S>): Promise<Stored<S>> {
+    const flag = this.#flag('softDelete')
+    return this.#update(toKey(this.table, key), { [flag]: true, ...this.#stamps('deleted', 'modified') })
+  }
+
+  /** Undoes `softDelete`; returns the item. ConditionalCheckFailedException if there is no such item. */
+  async recover(key: KeyOf<S>): Promise<Stored<S>> {
+    const { stamps } = this.table
+    const flag = this.#flag('recover')
+    return this.#update(
+      toKey(this.table, key),
+      { [flag]: false, ...this.#stamps('modified') },
+      stamps === false ? [] : [stamps.deleted],
+    )
+  }
+
+  /** Removes the item for good. ConditionalCheckFailedException if there is no such item. */
+  async purge(key: KeyOf<S>): Promise<void> {
+    const { table } = this
+    const checked = toKey(table, key)
+    await this.#write(
+      { kind: 'delete', table, key: checked, condition: this.#exists() },
+      checked,
+      'there is no such item',
+    )
+  }
+
+  async #update(key: Key, set: Item, remove: readonly string[] = [], condition?: Condition): Promise<Stored<S>> {
+    const { table } = this
+    checkIndexKeys(table, set)
+    const update = { set, remove }
+    return this.#write(
+      { kind: 'update', table, key, update, condition: both(this.#exists(), condition)! },
+      key,
+      condition ? 'there is no such item, or it does not meet the condition' : 'there is no such item',
+    )
+  }
+
+  async #write(request: WriteRequest, key: Key, reason: string): Promise<Stored<S>> {
+    const driver = await this.#connection.driverFor(this.table)
+    try {
+      return (await driver.write(request)) as Stored<S>
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+      throw new ConditionalCheckFailedException({ table: this.table.name, key, cause: error.cause ?? error }, reason)
+    }
+  }
+
+  async #itemOf(fields: Input, own: Item): Promise<Item> {
+    const { table } = this
+    const item = toItem({ ...(await parseItem(table, fields)), ...own }, { table: table.name })
+    checkItemKeys(table, item)
+    return item
+  }
+
+  #withId(fields: Input): Input {
+    const { partitionKey, idPrefix } = this.table
+    if (idPrefix === undefined || fields[partitionKey.name] !== undefined) return fields
+    return { [partitionKey.name]: this.#connection.newId(idPrefix), ...withoutUndefined(fields) }
+  }
+
+  #stamps(...kinds: readonly ('created' | 'modified' | 'deleted')[]): Item {
+    const { stamps } = this.table
+    if (stamps === false) return {}
+    const now = stamp(this.#connection.now(), this.#actor)
+    return Object.fromEntries(kinds.map((kind) => [stamps[kind], now]))
+  }
+
+  #exists(): Condition {
+    return { op: 'exists', path: [this.table.partitionKey.name] }
+  }
+
+  #isDeleted(item: Item): boolean {
+    return this.table.softDelete !== false && item[this.table.softDelete] === true
+  }
+
+  #flag(call: string): string {
+    const { softDelete, name } = this.table
+    if (softDelete !== false) return softDelete
+    throw new TypeError(`Table ${name} is defined without soft delete: ${call} cannot be used, purge can`)
+  }
+}
+
+function withoutUndefined(fields: Input): Input {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}

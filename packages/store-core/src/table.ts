@@ -1,0 +1,212 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { TableShape, ShapeOf } from './shape.ts'
+import { type StampNames, stampNames } from './stamp.ts'
+
+/** DynamoDB's types of a key attribute: string, number, binary (rule 2.4). */
+export type KeyType = 'S' | 'N' | 'B'
+
+export interface KeyAttribute {
+  readonly name: string
+  readonly type: KeyType
+}
+
+/** Which attributes an index holds besides the keys: all, none, or those listed. */
+export type Projection = 'ALL' | 'KEYS_ONLY' | readonly string[]
+
+/** A global or local index. A local one shares the table's partition key and needs a sort key. */
+export interface IndexDefinition {
+  readonly kind: 'global' | 'local'
+  readonly partitionKey: KeyAttribute
+  readonly sortKey?: KeyAttribute
+  readonly projection: Projection
+}
+
+/** Everything the store and its drivers know of a table. Frozen. */
+export interface TableDefinition {
+  readonly name: string
+  readonly partitionKey: KeyAttribute
+  readonly sortKey?: KeyAttribute
+  readonly indexes: Readonly<Record<string, IndexDefinition>>
+  /** Prefix of generated ids; `undefined` means that the caller gives every key. */
+  readonly idPrefix?: string
+  /** The attribute that flags a soft-deleted item; `false` turns soft delete off. */
+  readonly softDelete: string | false
+  /** The attributes that hold the stamps; `false` turns them off. */
+  readonly stamps: StampNames | false
+  /** One Standard Schema per attribute; an attribute that is not listed is refused. */
+  readonly attributes?: AttributeSchemas
+  /** Checks the whole item on `create` and `put`. */
+  readonly schema?: StandardSchemaV1
+}
+
+export type AttributeSchemas = Readonly<Record<string, StandardSchemaV1>>
+
+/** A table definition that also carries the types of its items, keys and indexes. */
+export interface Table<S extends TableShape = TableShape> extends TableDefinition {
+  /** Exists for the type checker only. */
+  readonly shape?: S
+}
+
+/** A key attribute: its name where it is a string, or name and type. */
+export type KeyInput = string | KeyAttribute
+
+export interface IndexInput {
+  /** Default: `global`. */
+  readonly kind?: 'global' | 'local'
+  /** A local index may leave it out: it is the table's. */
+  readonly partitionKey?: KeyInput
+  readonly sortKey?: KeyInput
+  /** Default: `ALL`. The soft-delete flag is added, so that queries can leave deleted items out. */
+  readonly projection?: Projection
+  /** True for an index that exists already and is not ours to change: nothing is added to its projection. */
+  readonly foreign?: boolean
+}
+
+export interface TableInput {
+  /** 3 to 255 of `a-z A-Z 0-9 _ . -` (rule 12.1). */
+  readonly name: string
+  readonly partitionKey: KeyInput
+  readonly sortKey?: KeyInput
+  readonly indexes?: Readonly<Record<string, IndexInput>>
+  /** `user` gives ids like `user_01jd…`. Default: plain ids, and none where there is a sort key. */
+  readonly idPrefix?: string
+  /** Default: `softDelete`. */
+  readonly softDelete?: string | false
+  /** Default: `created`, `modified`, `deleted`. */
+  readonly stamps?: Partial<StampNames> | false
+  readonly attributes?: AttributeSchemas
+  readonly schema?: StandardSchemaV1
+}
+
+const namePattern = /^[a-zA-Z0-9_.-]{3,255}$/
+const indexLimit = { global: 20, local: 5 }
+
+/** Describes a table once, for every backend. Throws a TypeError when DynamoDB could not hold such a table. */
+export function defineTable<const D extends TableInput>(input: D): Table<ShapeOf<D>> {
+  const { name, schema, attributes } = input
+  if (!namePattern.test(name)) {
+    throw new TypeError(`Table name ${JSON.stringify(name)}: 3 to 255 characters of a-z, A-Z, 0-9, _, . and -`)
+  }
+  const partitionKey = keyAttribute(input.partitionKey, name)
+  const sortKey = input.sortKey === undefined ? undefined : keyAttribute(input.sortKey, name)
+  const idPrefix = input.idPrefix ?? (sortKey === undefined && partitionKey.type === 'S' ? '' : undefined)
+  if (idPrefix !== undefined && partitionKey.type !== 'S') {
+    throw new TypeError(`Table ${name}: an id prefix needs a partition key of type S`)
+  }
+  const softDelete = input.softDelete ?? 'softDelete'
+  const base = { name, partitionKey, ...(sortKey && { sortKey }) }
+  const table: TableDefinition = {
+    ...base,
+    indexes: resolveIndexes(base, input.indexes ?? {}, softDelete),
+    ...(idPrefix !== undefined && { idPrefix }),
+    softDelete,
+    stamps: input.stamps === false ? false : { ...stampNames, ...input.stamps },
+    ...(attributes && { attributes }),
+    ...(schema && { schema }),
+  }
+  checkKeyTypes(table)
+  return Object.freeze(table)
+}
+
+/** The key attributes of a table, or of an index: the partition key, then the sort key. */
+export function keyAttributes({
+  partitionKey,
+  sortKey,
+}: Pick<IndexDefinition, 'partitionKey' | 'sortKey'>): readonly KeyAttribute[] {
+  return sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]
+}
+
+/** The attributes that the store itself writes; callers may not. */
+export function ownAttributes({ softDelete, stamps }: TableDefinition): readonly string[] {
+  return [...(softDelete === false ? [] : [softDelete]), ...(stamps === false ? [] : Object.values(stamps))]
+}
+
+/** True if a query of the index can see whether an item is soft-deleted. */
+export function projects({ projection }: IndexDefinition, attribute: string): boolean {
+  return projection === 'ALL' || (projection !== 'KEYS_ONLY' && projection.includes(attribute))
+}
+
+function keyAttribute(input: KeyInput, table: string): KeyAttribute {
+  const key: KeyAttribute =
+    typeof input === 'string' ? { name: input, type: 'S' } : { name: input.name, type: input.type }
+  if (!['S', 'N', 'B'].includes(key.type))
+    throw new TypeError(`Table ${table}: key ${key.name} is of type ${key.type}; S, N and B can be keys`)
+  if (key.name.length === 0 || Buffer.byteLength(key.name) > 255)
+    throw new TypeError(`Table ${table}: a key's name has 1 to 255 bytes`)
+  return Object.freeze(key)
+}
+
+function resolveIndexes(
+  table: Pick<TableDefinition, 'name' | 'partitionKey' | 'sortKey'>,
+  inputs: Readonly<Record<string, IndexInput>>,
+  softDelete: string | false,
+): Record<string, IndexDefinition> {
+  const indexes = Object.entries(inputs).map(
+    ([name, input]) => [name, resolveIndex(table, name, input, softDelete)] as const,
+  )
+  for (const kind of ['global', 'local'] as const) {
+    if (indexes.filter(([, index]) => index.kind === kind).length > indexLimit[kind]) {
+      throw new TypeError(`Table ${table.name}: at most ${indexLimit[kind]} ${kind} indexes`)
+    }
+  }
+  return Object.freeze(Object.fromEntries(indexes))
+}
+
+function resolveIndex(
+  table: Pick<TableDefinition, 'name' | 'partitionKey' | 'sortKey'>,
+  name: string,
+  input: IndexInput,
+  softDelete: string | false,
+): IndexDefinition {
+  const where = `Table ${table.name}, index ${name}`
+  if (!namePattern.test(name)) throw new TypeError(`${where}: 3 to 255 characters of a-z, A-Z, 0-9, _, . and -`)
+  const kind = input.kind ?? 'global'
+  const partitionKey = input.partitionKey === undefined ? undefined : keyAttribute(input.partitionKey, table.name)
+  const sortKey = input.sortKey === undefined ? undefined : keyAttribute(input.sortKey, table.name)
+  if (kind === 'local') {
+    if (table.sortKey === undefined || sortKey === undefined)
+      throw new TypeError(`${where}: a local index needs a sort key, in the table and its own`)
+    if (partitionKey !== undefined && partitionKey.name !== table.partitionKey.name) {
+      throw new TypeError(`${where}: a local index has the table's partition key`)
+    }
+  } else if (partitionKey === undefined) {
+    throw new TypeError(`${where}: a global index needs a partition key`)
+  }
+  return Object.freeze({
+    kind,
+    partitionKey: partitionKey ?? table.partitionKey,
+    ...(sortKey && { sortKey }),
+    projection: resolveProjection(input, softDelete),
+  })
+}
+
+function resolveProjection(
+  { projection = 'ALL', foreign = false }: IndexInput,
+  softDelete: string | false,
+): Projection {
+  if (projection === 'ALL') return 'ALL'
+  const listed = projection === 'KEYS_ONLY' ? [] : projection
+  const held = foreign || softDelete === false ? listed : [...new Set([...listed, softDelete])]
+  return held.length === 0 ? 'KEYS_ONLY' : Object.freeze([...held])
+}
+
+function checkKeyTypes(table: TableDefinition): void {
+  const types = new Map<string, KeyType>()
+  for (const keys of [table, ...Object.values(table.indexes)]) {
+    const attributes = keyAttributes(keys)
+    if (attributes.length === 2 && attributes[0]!.name === attributes[1]!.name) {
+      throw new TypeError(`Table ${table.name}: partition key and sort key are both ${attributes[0]!.name}`)
+    }
+    for (const { name, type } of attributes) {
+      if ((types.get(name) ?? type) !== type)
+        throw new TypeError(`Table ${table.name}: key ${name} is ${types.get(name)} and ${type}`)
+      types.set(name, type)
+    }
+  }
+  const own = ownAttributes(table)
+  const taken = [...types.keys(), ...Object.keys(table.attributes ?? {})].find((name) => own.includes(name))
+  if (taken !== undefined)
+    throw new TypeError(`Table ${table.name}: attribute ${taken} is the store's own (soft delete and stamps)`)
+  if (new Set(own).size < own.length)
+    throw new TypeError(`Table ${table.name}: soft delete and stamps need attributes of their own`)
+}

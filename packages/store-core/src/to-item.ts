@@ -1,0 +1,136 @@
+import { compare, equal } from './compare.ts'
+import { setOwn } from './copy.ts'
+import { Decimal, numberFault, parseNumber } from './decimal.ts'
+import { describeType } from './describe.ts'
+import { type ErrorDetails, ValidationException } from './errors.ts'
+import { itemSize, maxItemSize, textSize } from './size.ts'
+import type { Item, Value } from './value.ts'
+
+/** A scalar attribute is level 1; DynamoDB refuses level 33 (rule 1.19). */
+const maxLevel = 32
+const maxNameSize = 65_535
+
+/**
+ * Copies what a caller hands in into an item that every driver can hold, or throws a ValidationException
+ * naming the attribute. `undefined` members are left out; numbers and sets get DynamoDB's normal form.
+ */
+export function toItem(input: object, details: ErrorDetails): Item {
+  const item = new ValueReader(details).map(input, [], 0)
+  if (itemSize(item) > maxItemSize) {
+    throw new ValidationException('Item size has exceeded the maximum allowed size', details)
+  }
+  return item
+}
+
+/** Copies and checks one value, as `toItem` does; `path` names it in errors. */
+export function toValue(input: unknown, path: Path, details: ErrorDetails): Value {
+  return new ValueReader(details).value(input, path, 1)
+}
+
+type Path = readonly (string | number)[]
+
+class ValueReader {
+  readonly #details: ErrorDetails
+
+  constructor(details: ErrorDetails) {
+    this.#details = details
+  }
+
+  value(input: unknown, path: Path, level: number): Value {
+    if (level > maxLevel) {
+      throw this.#fault(
+        'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
+        path,
+      )
+    }
+    switch (typeof input) {
+      case 'string':
+        return this.#text(input, path)
+      case 'boolean':
+        return input
+      case 'number':
+      case 'bigint':
+        return this.#number(input, path)
+      default:
+    }
+    if (input === null) return null
+    if (input instanceof Decimal) return this.#number(input, path)
+    if (input instanceof Uint8Array) return Uint8Array.from(input)
+    if (input instanceof Set) return this.#set([...input], path)
+    if (Array.isArray(input)) return input.map((each, index) => this.value(each, [...path, index], level + 1))
+    if (isPlainObject(input)) return this.map(input, path, level)
+    throw this.#fault(
+      `A value of DynamoDB is a string, number, boolean, null, Uint8Array, Set, array or plain object, not ${describeType(input)}`,
+      path,
+    )
+  }
+
+  map(input: object, path: Path, level: number): Item {
+    const map: Record<string, Value> = {}
+    for (const [name, member] of Object.entries(input)) {
+      if (member === undefined) continue
+      this.#name(name, path)
+      setOwn(map, name, this.value(member, [...path, name], level + 1))
+    }
+    return map
+  }
+
+  #name(name: string, path: Path): void {
+    if (path.length === 0 && name === '') throw this.#fault('Empty attribute name', path)
+    if (textSize(name) > maxNameSize)
+      throw this.#fault('Attribute name is too large, must be less than 65536 bytes', path)
+    if (name === '__proto__')
+      throw this.#fault('An attribute cannot be called __proto__: the AWS SDK for JavaScript loses it', path)
+    this.#text(name, path)
+  }
+
+  #text(text: string, path: Path): string {
+    if (!text.isWellFormed())
+      throw this.#fault('A string must be well-formed Unicode: it holds half a surrogate pair', path)
+    return text
+  }
+
+  #number(value: number | bigint | Decimal, path: Path): Value {
+    const fault = numberFault(value)
+    if (fault !== undefined) throw this.#fault(fault, path)
+    return typeof value === 'number' ? value + 0 : parseNumber(value.toString())
+  }
+
+  #set(input: readonly unknown[], path: Path): Value {
+    const members = input.map((member) => this.value(member, path, 1))
+    const kinds = new Set(members.map(setMemberKind))
+    const [kind] = kinds
+    if (kind === undefined)
+      throw this.#fault('One or more parameter values were invalid: An set may not be empty', path)
+    if (kinds.size > 1 || kind === 'other') {
+      throw this.#fault('The members of a set are all strings, all numbers or all Uint8Arrays', path)
+    }
+    members.sort((left, right) => compare(left, right)!)
+    if (members.some((member, index) => index > 0 && equal(member, members[index - 1]))) {
+      throw this.#fault('Input collection contains duplicates', path)
+    }
+    return new Set(members) as Value
+  }
+
+  #fault(message: string, path: Path): ValidationException {
+    const attribute = path
+      .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
+      .join('')
+    return new ValidationException(attribute ? `${message}: attribute ${attribute}` : message, {
+      ...this.#details,
+      issues: [{ path, message }],
+    })
+  }
+}
+
+function isPlainObject(input: unknown): input is object {
+  if (typeof input !== 'object' || input === null) return false
+  const prototype: unknown = Object.getPrototypeOf(input)
+  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null
+}
+
+function setMemberKind(member: Value): 'string' | 'number' | 'binary' | 'other' {
+  if (typeof member === 'string') return 'string'
+  if (typeof member === 'number' || typeof member === 'bigint' || member instanceof Decimal) return 'number'
+  return member instanceof Uint8Array ? 'binary' : 'other'
+}

@@ -1,0 +1,149 @@
+import { compare } from './compare.ts'
+import type { Comparator, Condition, Operand } from './condition.ts'
+import type { NumberValue } from './decimal.ts'
+import { ValidationException } from './errors.ts'
+import type { Path } from './path.ts'
+import { toValue } from './to-item.ts'
+import { typeOf, type Value } from './value.ts'
+
+/** Operators on one attribute, or on a member of it. */
+interface Operators<T> {
+  eq(value: T): Condition
+  ne(value: T): Condition
+  exists(): Condition
+  notExists(): Condition
+  in(...values: readonly [T, ...T[]]): Condition
+}
+
+interface Ordering<T> {
+  lt(value: T): Condition
+  le(value: T): Condition
+  gt(value: T): Condition
+  ge(value: T): Condition
+  between(low: T, high: T): Condition
+}
+
+interface Prefix<T> {
+  beginsWith(prefix: T): Condition
+}
+
+interface Containing<T> {
+  contains(part: T): Condition
+}
+
+type Widened<T> = T extends number | bigint ? NumberValue : T
+
+/** What a condition can ask of an attribute of type T. A member of a map is reached by its name. */
+export type Attribute<T> = Operators<Widened<T>> &
+  (T extends string | Uint8Array
+    ? Prefix<T extends string ? string : Uint8Array> & Containing<T extends string ? string : Uint8Array>
+    : unknown) &
+  (T extends string | NumberValue | Uint8Array ? Ordering<T extends string ? string : Widened<T>> : unknown) &
+  (T extends ReadonlySet<infer Member> ? Containing<Member> : unknown) &
+  (T extends readonly (infer Member)[]
+    ? Containing<Member> & { readonly [index: number]: Attribute<Member> }
+    : unknown) &
+  (T extends string | NumberValue | Uint8Array | boolean | null | ReadonlySet<unknown> | readonly unknown[]
+    ? unknown
+    : { readonly [P in keyof T]-?: Attribute<NonNullable<T[P]>> })
+
+/** The attributes of an item, as a condition names them. */
+export type Attributes<T> = { readonly [P in keyof T]-?: Attribute<NonNullable<T[P]>> }
+
+/** Builds a condition: `({ role, age }) => and(role.eq('parent'), age.gt(30))`. */
+export type Where<T> = (attributes: Attributes<T>) => Condition
+
+/** All of the conditions. */
+export function and(...all: readonly [Condition, ...Condition[]]): Condition {
+  return { op: 'and', all }
+}
+
+/** Any of the conditions. */
+export function or(...all: readonly [Condition, ...Condition[]]): Condition {
+  return { op: 'or', all }
+}
+
+/** The opposite of a condition. */
+export function not(of: Condition): Condition {
+  return { op: 'not', of }
+}
+
+/** The condition that a builder describes, as data. Throws a ValidationException where DynamoDB would. */
+export function buildCondition<T>(where: Where<T>, table: string): Condition {
+  const attributes = new Proxy({} as Attributes<T>, {
+    get: (_target, name) => (typeof name === 'string' ? attribute([name], table) : undefined),
+  })
+  return where(attributes)
+}
+
+function attribute(path: Path, table: string): object {
+  const operators = operatorsOf(path, table)
+  return new Proxy(operators, {
+    get(target, name) {
+      if (typeof name !== 'string') return undefined
+      if (Object.hasOwn(target, name)) return target[name]
+      return attribute([...path, /^\d+$/.test(name) ? Number(name) : name], table)
+    },
+  })
+}
+
+type Values = readonly unknown[]
+
+function operatorsOf(path: Path, table: string): Record<string, (...values: Values) => Condition> {
+  const name = path.join('.')
+  const of: Operand = { path }
+  const given = (value: unknown): { readonly value: Value } => ({ value: toValue(value, path, { table }) })
+  const refuse = (message: string): never => {
+    throw new ValidationException(`Invalid condition on ${name}: ${message}`, { table })
+  }
+  const orderable = (operator: string, value: unknown): { readonly value: Value } => {
+    const operand = given(value)
+    const type = typeOf(operand.value)
+    if (type !== 'S' && type !== 'N' && type !== 'B') {
+      refuse(
+        `Incorrect operand type for operator or function; operator or function: ${operator}, operand type: ${type}`,
+      )
+    }
+    return operand
+  }
+  const comparison =
+    (op: Comparator, check: (operator: string, value: unknown) => Operand) =>
+    (value: unknown): Condition => ({
+      op,
+      left: of,
+      right: check(op, value),
+    })
+  return {
+    eq: comparison('=', (_operator, value) => given(value)),
+    ne: comparison('<>', (_operator, value) => given(value)),
+    lt: comparison('<', orderable),
+    le: comparison('<=', orderable),
+    gt: comparison('>', orderable),
+    ge: comparison('>=', orderable),
+    exists: () => ({ op: 'exists', path }),
+    notExists: () => ({ op: 'notExists', path }),
+    in(...values) {
+      if (values.length < 1 || values.length > 100)
+        refuse(`The IN operator takes 1 to 100 operands; number of operands: ${values.length}`)
+      return { op: 'in', of, among: values.map(given) }
+    },
+    between(low, high) {
+      const bounds = { low: orderable('BETWEEN', low), high: orderable('BETWEEN', high) }
+      const order = compare(bounds.low.value, bounds.high.value)
+      if (order === undefined) refuse('The BETWEEN operator requires same data type for lower and upper bounds')
+      if (order === 1) refuse('The BETWEEN operator requires upper bound to be greater than or equal to lower bound')
+      return { op: 'between', of, ...bounds }
+    },
+    beginsWith(prefix) {
+      const operand = given(prefix)
+      const type = typeOf(operand.value)
+      if (type !== 'S' && type !== 'B') {
+        refuse(
+          `Incorrect operand type for operator or function; operator or function: begins_with, operand type: ${type}`,
+        )
+      }
+      return { op: 'beginsWith', of, prefix: operand }
+    },
+    contains: (part) => ({ op: 'contains', of, part: given(part) }),
+  }
+}

@@ -1,0 +1,22 @@
+import { readdirSync } from 'node:fs'
+import { defineConfig } from 'vitest/config'
+
+/** The packages, the API and the tools run from source: the `@cmz/source` condition finds it. */
+const roots = ['packages', 'apps', 'tooling']
+  .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
+  .filter((root) => root !== 'apps/e2e')
+
+export default defineConfig({
+  test: {
+    projects: roots.map((root) => ({
+      ssr: { resolve: { conditions: ['@cmz/source', 'node'] } },
+      test: {
+        name: `@cmz/${root.split('/')[1]}`,
+        root,
+        include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+        testTimeout: 30_000,
+        hookTimeout: 30_000,
+      },
+    })),
+  },
+})
