@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ValidationException } from './errors.ts'
-import { parseNumber, type NumberValue } from './decimal.ts'
-import { type Item, typeOf, type Value } from './value.ts'
+import { numberText, type NumberValue, parseNumber } from './decimal.ts'
+import type { Item, Value } from './value.ts'
 
 /** The opaque token that continues a page. It belongs to one query and holds the keys of the last item returned. */
 export type Cursor = string
@@ -57,8 +57,10 @@ function stableText(data: unknown): string {
 }
 
 function encodeKeyValue(value: Value): readonly [type: string, text: string] {
-  const type = typeOf(value)
-  return [type, value instanceof Uint8Array ? Buffer.from(value).toString('base64') : String(value)]
+  if (typeof value === 'string') return ['S', value]
+  return value instanceof Uint8Array
+    ? ['B', Buffer.from(value).toString('base64')]
+    : ['N', numberText(value as NumberValue)]
 }
 
 function decodeKeyValue(type: string, text: string): Value {

@@ -1,0 +1,133 @@
+import {
+  applyUpdate,
+  type CancellationReason,
+  type Capabilities,
+  type Condition,
+  ConditionalCheckFailedException,
+  copyItem,
+  type Driver,
+  type GetRequest,
+  type Item,
+  type Key,
+  keyOf,
+  matches,
+  type QueryRequest,
+  type ReadPage,
+  type ScanRequest,
+  type TableDefinition,
+  type TableDescription,
+  TransactionCanceledException,
+  UnsupportedException,
+  ValidationException,
+  type WriteRequest,
+} from '@cmz/store-core'
+import type { Change, Engine, View } from './engine.ts'
+
+/** A driver over an engine: what it promises beyond atomic single writes depends on what makes the engine durable. */
+export class EngineDriver implements Driver {
+  readonly capabilities: Capabilities
+  readonly #engine: Engine
+  readonly #onClose: () => Promise<void>
+
+  constructor(engine: Engine, capabilities: Capabilities, onClose: () => Promise<void> = () => engine.close()) {
+    this.#engine = engine
+    this.capabilities = capabilities
+    this.#onClose = onClose
+  }
+
+  async ensureTable(table: TableDefinition): Promise<void> {
+    await this.#engine.ensureTable(table)
+  }
+
+  async describeTable(name: string): Promise<TableDescription> {
+    const { definition, indexes } = this.#engine.table(name)
+    const { partitionKey, sortKey } = definition
+    return { name, partitionKey, ...(sortKey && { sortKey }), indexes }
+  }
+
+  async get({ table, key }: GetRequest): Promise<Item | undefined> {
+    await this.#engine.catchUp()
+    const data = this.#engine.table(table.name)
+    const item = data.get(data.textOf(key))
+    return item && copyItem(item)
+  }
+
+  async query(request: QueryRequest): Promise<ReadPage> {
+    await this.#engine.catchUp()
+    return this.#engine.table(request.table.name).query(request)
+  }
+
+  async scan(request: ScanRequest): Promise<ReadPage> {
+    await this.#engine.catchUp()
+    return this.#engine.table(request.table.name).scan(request)
+  }
+
+  async write(request: WriteRequest): Promise<Item | undefined> {
+    return this.#engine.transact((view) => {
+      const change = changeOf(request, view)
+      return { changes: [change], result: change.item ? copyItem(change.item) : undefined }
+    })
+  }
+
+  async transactWrite(requests: readonly WriteRequest[]): Promise<void> {
+    if (!this.capabilities.transactions) throw new UnsupportedException('This driver has no transactions')
+    checkDistinct(this.#engine, requests)
+    await this.#engine.transact((view) => ({ changes: changesOf(requests, view), result: undefined }))
+  }
+
+  async close(): Promise<void> {
+    await this.#onClose()
+  }
+}
+
+/** All changes of a transaction; every condition sees the state before it (rule 10.4). */
+function changesOf(requests: readonly WriteRequest[], view: View): readonly Change[] {
+  const changes: Change[] = []
+  const reasons: CancellationReason[] = []
+  for (const request of requests) {
+    try {
+      changes.push(changeOf(request, view))
+      reasons.push({ code: 'None' })
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+      reasons.push({ code: 'ConditionalCheckFailed', message: 'The conditional request failed' })
+    }
+  }
+  if (changes.length < requests.length) throw new TransactionCanceledException(reasons)
+  return changes
+}
+
+function changeOf(request: WriteRequest, view: View): Change {
+  const { name } = request.table
+  const key = request.kind === 'put' ? keyOf(request.table, request.item) : request.key
+  const before = view.get(name, key)
+  checkCondition(request.condition, before, name, key)
+  switch (request.kind) {
+    case 'put':
+      return { table: name, key, item: request.item }
+    case 'update':
+      return { table: name, key, item: applyUpdate(request.update, before ?? key, { table: name, key }) }
+    case 'delete':
+      return { table: name, key, item: null }
+  }
+}
+
+function checkCondition(condition: Condition | undefined, item: Item | undefined, table: string, key: Key): void {
+  if (condition !== undefined && !matches(condition, item)) throw new ConditionalCheckFailedException({ table, key })
+}
+
+function checkDistinct(engine: Engine, requests: readonly WriteRequest[]): void {
+  const seen = new Set<string>()
+  for (const request of requests) {
+    const { name } = request.table
+    const key = request.kind === 'put' ? keyOf(request.table, request.item) : request.key
+    const text = `${name}/${engine.table(name).textOf(key)}`
+    if (seen.has(text)) {
+      throw new ValidationException('Transaction request cannot include multiple operations on one item', {
+        table: name,
+        key,
+      })
+    }
+    seen.add(text)
+  }
+}

@@ -1,0 +1,67 @@
+import { compare, type IndexDefinition, type Item, type NumberValue, numberText, type Value } from '@cmz/store-core'
+
+/** The keys of a table or of an index. */
+export type Keys = Pick<IndexDefinition, 'partitionKey' | 'sortKey'>
+
+/**
+ * Where an item stands in an ordered table or index: by a hash of its partition key, then by partition key, sort key
+ * and (in an index, where keys repeat) the item's own key.
+ */
+export interface Position {
+  readonly hash: number
+  readonly partition: Value
+  readonly sort?: Value | undefined
+  readonly tie?: string | undefined
+  /** A position that no item has: before (-1) or after (1) all that share what is given. */
+  readonly edge?: -1 | 1
+}
+
+/** One text per key of a table, equal only for equal keys. */
+export function keyText({ partitionKey, sortKey }: Keys, key: Item): string {
+  const partition = scalarText(key[partitionKey.name]!)
+  return sortKey === undefined ? partition : `${partition.length}:${partition}${scalarText(key[sortKey.name]!)}`
+}
+
+/** The item's position, or `undefined` where it lacks a key and so is not in the index (rule 2.15). */
+export function positionIn(keys: Keys, item: Item, tie?: string): Position | undefined {
+  const partition = item[keys.partitionKey.name]
+  const sort = keys.sortKey && item[keys.sortKey.name]
+  if (partition === undefined || (keys.sortKey !== undefined && sort === undefined)) return undefined
+  return { hash: hashOf(partition), partition, sort, tie }
+}
+
+/** The edge of a partition, or of the items in it that share a sort key. */
+export function edgeOf(partition: Value, edge: -1 | 1, sort?: Value): Position {
+  return { hash: hashOf(partition), partition, sort, edge }
+}
+
+export function comparePositions(left: Position, right: Position): number {
+  return (
+    left.hash - right.hash ||
+    compare(left.partition, right.partition)! ||
+    compareParts(left.sort, right.sort, left, right) ||
+    compareParts(left.tie, right.tie, left, right) ||
+    (left.edge ?? 0) - (right.edge ?? 0)
+  )
+}
+
+function compareParts(a: Value | undefined, b: Value | undefined, left: Position, right: Position): number {
+  if (a !== undefined && b !== undefined) return compare(a, b)!
+  if (a === undefined && b === undefined) return 0
+  return a === undefined ? (left.edge ?? -1) : -(right.edge ?? -1)
+}
+
+/** Partitions are spread by a hash, as DynamoDB does, so that nobody relies on the order of insertion (rule 8.1). */
+function hashOf(partition: Value): number {
+  let hash = 0x811c9dc5
+  const text = scalarText(partition)
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  }
+  return hash >>> 0
+}
+
+function scalarText(value: Value): string {
+  if (typeof value === 'string') return value
+  return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : numberText(value as NumberValue)
+}
