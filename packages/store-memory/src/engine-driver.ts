@@ -14,6 +14,7 @@ import {
   type QueryRequest,
   type ReadPage,
   type ScanRequest,
+  StoreClosedException,
   type TableDefinition,
   type TableDescription,
   TransactionCanceledException,
@@ -26,13 +27,20 @@ import type { Change, Engine, View } from './engine.ts'
 /** A driver over an engine: what it promises beyond atomic single writes depends on what makes the engine durable. */
 export class EngineDriver implements Driver {
   readonly capabilities: Capabilities
-  readonly #engine: Engine
+  readonly #shared: Engine
   readonly #onClose: () => Promise<void>
+  #closed = false
 
   constructor(engine: Engine, capabilities: Capabilities, onClose: () => Promise<void> = () => engine.close()) {
-    this.#engine = engine
+    this.#shared = engine
     this.capabilities = capabilities
     this.#onClose = onClose
+  }
+
+  /** The engine may serve other drivers too, so each one knows by itself that it was closed. */
+  get #engine(): Engine {
+    if (this.#closed) throw new StoreClosedException()
+    return this.#shared
   }
 
   async ensureTable(table: TableDefinition): Promise<void> {
@@ -40,8 +48,7 @@ export class EngineDriver implements Driver {
   }
 
   async describeTable(name: string): Promise<TableDescription> {
-    const { definition, indexes } = this.#engine.table(name)
-    const { partitionKey, sortKey } = definition
+    const { partitionKey, sortKey, indexes } = this.#engine.table(name).definition
     return { name, partitionKey, ...(sortKey && { sortKey }), indexes }
   }
 
@@ -76,6 +83,8 @@ export class EngineDriver implements Driver {
   }
 
   async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
     await this.#onClose()
   }
 }

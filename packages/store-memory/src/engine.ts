@@ -36,11 +36,21 @@ export interface Outcome<T> {
 export interface Durability {
   /** Loads what others changed, before transactions run. */
   catchUp(engine: Engine): Promise<void>
-  /** Resolves once the changes last; `after` is the state with them. What it rejects is not applied. */
+  /**
+   * Resolves once the changes last; `after` is the state with them. What it rejects is not applied; on StateChanged
+   * the transactions run again on what `catchUp` then loads.
+   */
   commit(changes: readonly Change[], after: View): Promise<void>
   /** The items a table starts with, once its definition is known; they last when this resolves. */
   openTable(definition: TableDefinition): Promise<readonly Item[]>
+  /** Keeps what a further definition added to a table that is open. */
+  alterTable(definition: TableDefinition): Promise<void>
   close(): Promise<void>
+}
+
+/** The state under a commit was changed by somebody else before the commit lasted. */
+export class StateChanged extends Error {
+  override readonly name = 'StateChanged'
 }
 
 interface Waiting {
@@ -81,7 +91,7 @@ export class Engine {
       if (this.#tables.has(definition.name)) {
         const known = this.#tables.get(definition.name)
         checkSameKeys(known, definition)
-        known.addIndexes(definition)
+        if (known.addIndexes(definition)) await this.#durability?.alterTable(known.definition)
         return
       }
       const items = (await this.#durability?.openTable(definition)) ?? []
@@ -125,14 +135,26 @@ export class Engine {
     const waiting = this.#waiting
     this.#waiting = []
     try {
+      await this.#commit(waiting)
+    } catch (error) {
+      for (const { reject } of waiting) reject(error)
+    }
+  }
+
+  async #commit(waiting: readonly Waiting[]): Promise<void> {
+    for (;;) {
       await this.#durability?.catchUp(this)
       const view = new StagedView(this.#tables)
       const settle = waiting.map((each) => runOne(each, view))
-      if (view.changes.length > 0) await this.#durability?.commit(view.changes, view)
+      try {
+        if (view.changes.length > 0) await this.#durability?.commit(view.changes, view)
+      } catch (error) {
+        if (error instanceof StateChanged) continue
+        throw error
+      }
       view.apply()
       for (const each of settle) each()
-    } catch (error) {
-      for (const { reject } of waiting) reject(error)
+      return
     }
   }
 
@@ -209,7 +231,7 @@ function checkSameKeys(known: TableData, definition: TableDefinition): void {
   const now = keysText(definition)
   if (before !== now) refuse('The key', before, now)
   for (const [name, index] of Object.entries(definition.indexes)) {
-    const existing = known.indexes[name]
+    const existing = known.definition.indexes[name]
     if (existing && keysText(existing) !== keysText(index))
       refuse(`The key of index ${name}`, keysText(existing), keysText(index))
   }

@@ -29,30 +29,34 @@ interface IndexData {
 
 /** The items of one table, by key, and in the order of the table and of each of its indexes. */
 export class TableData {
-  readonly definition: TableDefinition
+  #definition: TableDefinition
   readonly #items = new Map<string, Item>()
   readonly #tree: Tree = newTree()
   readonly #indexes = new Map<string, IndexData>()
 
   /** The items belong to the table from here on. */
   constructor(definition: TableDefinition, items: readonly Item[] = []) {
-    this.definition = definition
+    this.#definition = definition
     this.addIndexes(definition)
     for (const item of items) this.set(this.textOf(item), item)
   }
 
-  /** Adds the indexes that another definition of the same table has beyond ours, and fills them. */
-  addIndexes({ indexes }: TableDefinition): void {
+  /** The definition, with the indexes of every further one. */
+  get definition(): TableDefinition {
+    return this.#definition
+  }
+
+  /** Adds the indexes that another definition of the same table has beyond ours, and fills them; false if none. */
+  addIndexes({ indexes }: TableDefinition): boolean {
+    const before = this.#indexes.size
     for (const [name, definition] of Object.entries(indexes)) {
       if (this.#indexes.has(name)) continue
       const index = { definition, tree: newTree() }
       this.#indexes.set(name, index)
       for (const [text, item] of this.#items) insert(index, item, text)
     }
-  }
-
-  get indexes(): Readonly<Record<string, IndexDefinition>> {
-    return Object.fromEntries([...this.#indexes].map(([name, { definition }]) => [name, definition]))
+    this.#definition = { ...this.#definition, indexes: { ...indexes, ...this.#definition.indexes } }
+    return this.#indexes.size > before
   }
 
   /** The text that stands for a key; equal only for equal keys. */

@@ -1,4 +1,4 @@
-import { ResourceNotFoundException, type StoreError } from '@cmz/store-core'
+import { type Item, ResourceNotFoundException, type StoreError } from '@cmz/store-core'
 import { TableData } from './table-data.ts'
 
 /** The tables of an engine by name, and why some of them cannot be used for now. */
@@ -28,7 +28,7 @@ export class Tables {
   replaceItems(name: string, items: readonly Item[]): void {
     const table = this.#tables.get(name)
     if (table === undefined) throw new ResourceNotFoundException('Requested resource not found', { table: name })
-    this.set(name, new TableData({ ...table.definition, indexes: table.indexes }, items))
+    this.set(name, new TableData(table.definition, items))
   }
 
   break(name: string, error: StoreError): void {

@@ -1,0 +1,2 @@
+export type { Disk, DiskLock, FileState, LockAttempt } from './disk.ts'
+export { fileDriver, type FileDriverOptions } from './file-driver.ts'

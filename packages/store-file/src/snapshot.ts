@@ -1,0 +1,88 @@
+import {
+  checkItemKeys,
+  compareKeys,
+  CorruptFileException,
+  type Item,
+  keyOf,
+  type TableDefinition,
+  toItem,
+} from '@cmz/store-core'
+import { findNodeAtLocation, parse, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import { decodeItem, encodeItem, parseJson } from './tagged-json.ts'
+
+/** An item is never changed in place, so its line is made once. */
+const lines = new WeakMap<Item, string>()
+
+/** The text of a table's file: a JSON array, one item a line, in key order, so that a change is a one-line diff. */
+export function formatSnapshot(table: TableDefinition, items: Iterable<Item>): string {
+  const sorted = [...items].toSorted((left, right) => compareKeys(table, left, right))
+  return sorted.length === 0 ? '[\n]\n' : `[\n${sorted.map(lineOf).join(',\n')}\n]\n`
+}
+
+/**
+ * The items of a table's file; also one that was written by hand, with a byte order mark, or with CRLF.
+ * CorruptFileException with line and column if it is not UTF-8, not JSON, not an array of items of this table, or
+ * holds a key twice.
+ */
+export function parseSnapshot(table: TableDefinition, file: string, bytes: Uint8Array): readonly Item[] {
+  const text = decodeText(bytes, file)
+  const json = parseText(text, file)
+  if (!Array.isArray(json)) throw corrupt(file, text, 0, 'the file of a table is a JSON array of items')
+  const seen = new Map<string, number>()
+  return json.map((each: unknown, position) => {
+    try {
+      const item = toItem(decodeItem(each), { table: table.name })
+      checkItemKeys(table, item)
+      const key = encodeItem(keyOf(table, item))
+      if (seen.has(key)) throw new TypeError(`the key ${key} stands here a second time`)
+      seen.set(key, position)
+      return item
+    } catch (cause) {
+      throw corrupt(file, text, findNodeAtLocation(parseTree(text)!, [position])?.offset ?? 0, messageOf(cause), cause)
+    }
+  })
+}
+
+/** JSON from a file's bytes, or CorruptFileException with line and column. */
+export function parseFile(bytes: Uint8Array, file: string): unknown {
+  return parseText(decodeText(bytes, file), file)
+}
+
+function lineOf(item: Item): string {
+  let line = lines.get(item)
+  if (line === undefined) {
+    line = encodeItem(item)
+    lines.set(item, line)
+  }
+  return line
+}
+
+function decodeText(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    const text = new TextDecoder().decode(bytes)
+    throw corrupt(file, text, text.indexOf('\uFFFD'), 'this is not UTF-8 text', cause)
+  }
+}
+
+function parseText(text: string, file: string): unknown {
+  try {
+    return parseJson(text)
+  } catch (cause) {
+    const errors: ParseError[] = []
+    parse(text, errors, { disallowComments: true, allowTrailingComma: false })
+    const [first] = errors
+    const reason = first === undefined ? messageOf(cause) : printParseErrorCode(first.error)
+    throw corrupt(file, text, first?.offset ?? 0, `this is not JSON (${reason})`, cause)
+  }
+}
+
+function corrupt(file: string, text: string, offset: number, reason: string, cause?: unknown): CorruptFileException {
+  const before = text.slice(0, offset).split(/\r\n|\r|\n/)
+  return new CorruptFileException(reason, { file, line: before.length, column: before.at(-1)!.length + 1 }, { cause })
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
