@@ -68,6 +68,8 @@ export class Engine {
   readonly #durability: Durability | undefined
   #waiting: Waiting[] = []
   #turn: Promise<unknown> = Promise.resolve()
+  /** How many calls have, or wait for, their turn. */
+  #turns = 0
   #closed = false
 
   constructor(durability?: Durability) {
@@ -104,11 +106,11 @@ export class Engine {
     this.#tables.replaceItems(name, items)
   }
 
-  /** Loads what others changed; reads call it first. */
+  /** Loads what others changed; reads call it first. While a commit is under way, which began with it, reads go on. */
   async catchUp(): Promise<void> {
     this.#checkOpen()
     const durability = this.#durability
-    if (durability !== undefined) await this.#inTurn(() => durability.catchUp(this))
+    if (durability !== undefined && this.#turns === 0) await this.#inTurn(() => durability.catchUp(this))
   }
 
   /**
@@ -159,7 +161,8 @@ export class Engine {
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(work)
+    this.#turns++
+    const done = this.#turn.then(work).finally(() => this.#turns--)
     this.#turn = done.catch(() => undefined)
     return done
   }

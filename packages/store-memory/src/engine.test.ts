@@ -1,0 +1,175 @@
+import { defineTable, type Item, type StoreError } from '@cmz/store-core'
+import { describe, expect, it } from 'vitest'
+import { type Change, type Durability, Engine, StateChanged, type View } from './engine.ts'
+
+const table = defineTable({ name: 'users', partitionKey: 'id' })
+const put = (id: string, n = 1): Change => ({ table: 'users', key: { id }, item: { id, n } })
+
+/** Durability that a test can hold up, fail, or surprise. */
+class Journal implements Durability {
+  readonly commits: string[][] = []
+  before: (() => Promise<void> | void) | undefined
+
+  async catchUp(): Promise<void> {}
+  async openTable(): Promise<readonly Item[]> {
+    return []
+  }
+  async alterTable(): Promise<void> {}
+  async close(): Promise<void> {}
+  async commit(changes: readonly Change[]): Promise<void> {
+    await this.before?.()
+    this.commits.push(changes.map(({ key }) => key['id'] as string))
+  }
+}
+
+async function engineWith(durability?: Durability): Promise<Engine> {
+  const engine = new Engine(durability)
+  await engine.ensureTable(table)
+  return engine
+}
+
+const idsOf = (engine: Engine): string[] => [...engine.table('users').items()].map(([text]) => text)
+
+describe('transact', () => {
+  it('applies all changes of a callback, or none where it throws', async () => {
+    const engine = await engineWith()
+    await engine.transact(() => ({ changes: [put('a'), put('b')], result: undefined }))
+    await expect(
+      engine.transact(() => {
+        throw new Error('no')
+      }),
+    ).rejects.toThrow('no')
+    expect(idsOf(engine)).toEqual(['a', 'b'])
+  })
+
+  it('runs callbacks one after the other, each on the state the one before left', async () => {
+    const engine = await engineWith()
+    const increment = (view: View) => {
+      const n = Number(view.get('users', { id: 'a' })?.['n'] ?? 0) + 1
+      return { changes: [put('a', n)], result: n }
+    }
+    const results = await Promise.all(Array.from({ length: 50 }, () => engine.transact(increment)))
+    expect(results).toEqual(Array.from({ length: 50 }, (_, index) => index + 1))
+  })
+
+  it('commits together what waits, and answers only once it lasts', async () => {
+    const journal = new Journal()
+    const engine = await engineWith(journal)
+    const gate = Promise.withResolvers<void>()
+    journal.before = () => gate.promise
+    const writes = ['a', 'b', 'c', 'd'].map((id) => engine.transact(() => ({ changes: [put(id)], result: id })))
+    let answered = 0
+    for (const write of writes) void write.then(() => answered++)
+    await new Promise(setImmediate)
+    expect([answered, idsOf(engine)]).toEqual([0, []])
+    gate.resolve()
+    await Promise.all(writes)
+    expect(journal.commits.flat()).toEqual(['a', 'b', 'c', 'd'])
+    expect(journal.commits.length).toBeLessThan(4)
+  })
+
+  it('lets reads go on with what was acknowledged while a commit is under way', async () => {
+    const journal = new Journal()
+    const engine = await engineWith(journal)
+    const gate = Promise.withResolvers<void>()
+    journal.before = () => gate.promise
+    const write = engine.transact(() => ({ changes: [put('a')], result: undefined }))
+    await engine.catchUp()
+    expect(idsOf(engine)).toEqual([])
+    gate.resolve()
+    await write
+    expect(idsOf(engine)).toEqual(['a'])
+  })
+
+  it('applies nothing of a commit that did not last, and tells all who stood on it', async () => {
+    const journal = new Journal()
+    const engine = await engineWith(journal)
+    journal.before = () => {
+      throw new Error('disk full')
+    }
+    const results = await Promise.allSettled([
+      engine.transact(() => ({ changes: [put('a')], result: 1 })),
+      engine.transact((view) => {
+        if (view.get('users', { id: 'a' })) throw new Error('exists')
+        return { changes: [put('a')], result: 2 }
+      }),
+    ])
+    expect(results.map((result) => result.status === 'rejected' && (result.reason as Error).message)).toEqual([
+      'disk full',
+      'disk full',
+    ])
+    expect(idsOf(engine)).toEqual([])
+    journal.before = undefined
+    await engine.transact(() => ({ changes: [put('a')], result: 1 }))
+    expect(idsOf(engine)).toEqual(['a'])
+  })
+
+  it('runs again on the new state when the state changed under a commit', async () => {
+    const journal = new Journal()
+    const engine = await engineWith(journal)
+    let surprises = 2
+    journal.before = () => {
+      if (surprises-- > 0) throw new StateChanged()
+    }
+    let runs = 0
+    await engine.transact(() => ({ changes: [put('a', ++runs)], result: undefined }))
+    expect([runs, engine.table('users').get('a')]).toEqual([3, { id: 'a', n: 3 }])
+  })
+
+  it('waits for what is under way on close, and then refuses', async () => {
+    const journal = new Journal()
+    const engine = await engineWith(journal)
+    const write = engine.transact(() => ({ changes: [put('a')], result: 'done' }))
+    await engine.close()
+    expect(await write).toBe('done')
+    expect(journal.commits).toEqual([['a']])
+    await expect(engine.transact(() => ({ changes: [], result: 1 }))).rejects.toMatchObject({
+      name: 'StoreClosedException',
+    })
+  })
+})
+
+describe('ensureTable', () => {
+  it('adds and fills the indexes that a further definition brings', async () => {
+    const engine = await engineWith()
+    await engine.transact(() => ({ changes: [put('a', 1), put('b', 2)], result: undefined }))
+    const wider = defineTable({
+      name: 'users',
+      partitionKey: 'id',
+      indexes: { byN: { partitionKey: { name: 'n', type: 'N' } } },
+    })
+    await engine.ensureTable(wider)
+    const request = {
+      table: wider,
+      index: 'byN',
+      partition: { name: 'n', type: 'N', value: 2 },
+      descending: false,
+    } as const
+    expect(engine.table('users').query(request).items).toEqual([{ id: 'b', n: 2 }])
+    expect(Object.keys(engine.table('users').definition.indexes)).toEqual(['byN'])
+  })
+
+  it.each([
+    ['another name of the key', { name: 'users', partitionKey: 'userId' }],
+    ['another type of the key', { name: 'users', partitionKey: { name: 'id', type: 'N' } }],
+    ['a sort key more', { name: 'users', partitionKey: 'id', sortKey: 'at' }],
+  ] as const)('refuses %s', async (_what, input) => {
+    const engine = await engineWith()
+    await expect(engine.ensureTable(defineTable(input))).rejects.toMatchObject({
+      name: 'ValidationException',
+      table: 'users',
+    })
+  })
+
+  it('keeps a broken table from every use until its items are replaced', async () => {
+    const engine = await engineWith()
+    const error = Object.assign(new Error('broken'), { name: 'CorruptFileException' }) as StoreError
+    engine.breakTable('users', error)
+    expect(() => engine.table('users')).toThrow('broken')
+    await expect(engine.transact((view) => ({ changes: [], result: view.get('users', { id: 'a' }) }))).rejects.toBe(
+      error,
+    )
+    engine.replaceItems('users', [{ id: 'a' }])
+    expect(idsOf(engine)).toEqual(['a'])
+  })
+})
