@@ -1,12 +1,12 @@
-/** Who acts. */
-export interface Actor {
+/** Who acts. A type alias, since an interface would not fit the index signature of an item. */
+export type Actor = {
   readonly userId: string
   readonly email: string
   readonly displayName: string
 }
 
 /** When an item was created, modified or deleted (ISO 8601, UTC, milliseconds), and by whom. */
-export interface Stamp {
+export type Stamp = {
   readonly at: string
   readonly by: Actor
 }
@@ -23,9 +23,7 @@ export const stampNames: StampNames = { created: 'created', modified: 'modified'
 /** Acts where nobody else is named. */
 export const systemActor: Actor = { userId: 'system', email: 'system@cmz.org', displayName: 'System' }
 
-export function stamp(
-  now: Date,
-  { userId, email, displayName }: Actor,
-): { at: string; by: { userId: string; email: string; displayName: string } } {
+/** The stamp of what happens now. */
+export function stamp(now: Date, { userId, email, displayName }: Actor): Stamp {
   return { at: now.toISOString(), by: { userId, email, displayName } }
 }

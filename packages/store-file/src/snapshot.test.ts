@@ -27,11 +27,7 @@ describe('snapshot', () => {
     ['with a byte order mark', '\uFEFF[{"id":"a"},{"id":"b"}]'],
     ['in another order', '[{"id":"b"},{"id":"a"}]'],
   ])('reads a file %s', (_kind, text) => {
-    expect(
-      parse(text)
-        .map((item) => item['id'])
-        .toSorted(),
-    ).toEqual(['a', 'b'])
+    expect(new Set(parse(text).map((item) => item['id']))).toEqual(new Set(['a', 'b']))
   })
 
   it.each([

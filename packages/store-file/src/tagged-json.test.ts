@@ -55,8 +55,8 @@ describe('tagged JSON', () => {
       parseJson('{"a":12345678901234567890,"b":0.1234567890123456789,"c":1e100,"d":1.50,"e":[9007199254740993]}'),
     )
     expect(item['a']).toBe(12345678901234567890n)
-    expect(String(item['b'])).toBe('0.1234567890123456789')
-    expect(item['b']).toBeInstanceOf(Decimal)
+    expect(item['b']).toEqual(new Decimal('0.1234567890123456789'))
+    expect(encodeItem(item)).toContain('"b":{"$n":"0.1234567890123456789"}')
     expect(item['c']).toBe(1e100)
     expect(item['d']).toBe(1.5)
     expect(item['e']).toEqual([9007199254740993n])
