@@ -7,20 +7,21 @@ const plainInteger = /^-?\d{1,15}$/
  * `toString()` is DynamoDB's normal form: no exponent, no superfluous zero.
  */
 export class Decimal {
-  readonly #text: string
+  /** The decimal itself, a public field so that deep equality of tests compares it. */
+  readonly text: string
 
   /** Throws a TypeError unless `text` is a decimal number. */
   constructor(text: string | number | bigint) {
-    this.#text = normalForm(parseDecimal(String(text)))
+    this.text = normalForm(parseDecimal(String(text)))
     Object.freeze(this)
   }
 
   toString(): string {
-    return this.#text
+    return this.text
   }
 
   toJSON(): string {
-    return this.#text
+    return this.text
   }
 }
 

@@ -125,6 +125,7 @@ function toRequest<S extends TableShape>(
   const index = indexOf(table, options.index)
   const where = options.where && buildCondition(options.where, table.name)
   const filter = both(liveOnly(table, options, index), where)
+  if (index !== undefined) checkProjected(table, options.index!, index, where)
   const base = { table, ...(options.index !== undefined && { index: options.index }), ...(filter && { filter }) }
   if (!('key' in options)) return base
   const keys = index ?? table
@@ -189,6 +190,23 @@ function checkFilter(
   if (key === undefined) return
   throw new ValidationException(
     `Filter Expression can only contain non-primary key attributes: Primary key attribute: ${key.name}; put it into key instead of where`,
+    { table: table.name },
+  )
+}
+
+/** A filter sees what the index holds, so DynamoDB refuses one on anything else (rule 7.22). */
+function checkProjected(
+  table: TableDefinition,
+  name: string,
+  index: IndexDefinition,
+  filter: Condition | undefined,
+): void {
+  if (filter === undefined) return
+  const keys = new Set([...keyAttributes(table), ...keyAttributes(index)].map((attribute) => attribute.name))
+  const missing = [...attributesOf(filter)].filter((each) => !keys.has(each) && !projects(index, each))
+  if (missing.length === 0) return
+  throw new ValidationException(
+    `Secondary index ${name} does not project one or more filter attributes: [${missing.join(', ')}]`,
     { table: table.name },
   )
 }

@@ -105,7 +105,7 @@ export class Store<S extends TableShape = TableShape> {
     const entries = Object.entries(input as Input)
     const fields = Object.fromEntries(entries.filter(([name]) => !own.includes(name)))
     const kept = toItem(Object.fromEntries(entries.filter(([name]) => own.includes(name))), { table: table.name })
-    const item = await this.#itemOf(fields, { ...this.#stamps('created'), ...kept, ...this.#stamps('modified') })
+    const item = await this.#itemOf(fields, this.#stamped(kept))
     const condition = options.if && buildCondition(options.if, table.name)
     return this.#write(
       { kind: 'put', table, item, ...(condition && { condition }) },
@@ -202,6 +202,13 @@ export class Store<S extends TableShape = TableShape> {
     if (stamps === false) return {}
     const now = stamp(this.#connection.now(), this.#actor)
     return Object.fromEntries(kinds.map((kind) => [stamps[kind], now]))
+  }
+
+  /** What an item that was read keeps of the store's own attributes, stamped as modified now. */
+  #stamped(kept: Item): Item {
+    const { stamps } = this.table
+    const now = this.#stamps('created', 'modified')
+    return stamps === false ? kept : { ...now, ...kept, [stamps.modified]: now[stamps.modified]! }
   }
 
   #exists(): Condition {

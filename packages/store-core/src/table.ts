@@ -68,7 +68,7 @@ export interface TableInput {
   readonly partitionKey: KeyInput
   readonly sortKey?: KeyInput
   readonly indexes?: Readonly<Record<string, IndexInput>>
-  /** `user` gives ids like `user_01jd…`. Default: plain ids, and none where there is a sort key. */
+  /** `user` gives ids like `user_01jd…`; of a-z and _. Default: plain ids, and none where there is a sort key. */
   readonly idPrefix?: string
   /** Default: `softDelete`. */
   readonly softDelete?: string | false
@@ -79,6 +79,8 @@ export interface TableInput {
 }
 
 const namePattern = /^[a-zA-Z0-9_.-]{3,255}$/
+/** What a TypeID allows. */
+const idPrefixPattern = /^([a-z]([a-z_]{0,61}[a-z])?)?$/
 const indexLimit = { global: 20, local: 5 }
 
 /** Describes a table once, for every backend. Throws a TypeError when DynamoDB could not hold such a table. */
@@ -92,6 +94,9 @@ export function defineTable<const D extends TableInput>(input: D): Table<ShapeOf
   const idPrefix = input.idPrefix ?? (sortKey === undefined && partitionKey.type === 'S' ? '' : undefined)
   if (idPrefix !== undefined && partitionKey.type !== 'S') {
     throw new TypeError(`Table ${name}: an id prefix needs a partition key of type S`)
+  }
+  if (idPrefix !== undefined && !idPrefixPattern.test(idPrefix)) {
+    throw new TypeError(`Table ${name}: id prefix ${JSON.stringify(idPrefix)}: up to 63 of a-z and _, not _ at an end`)
   }
   const softDelete = input.softDelete ?? 'softDelete'
   const base = { name, partitionKey, ...(sortKey && { sortKey }) }

@@ -34,7 +34,15 @@ interface Containing<T> {
 type Widened<T> = T extends number | bigint ? NumberValue : T
 
 /** What a condition can ask of an attribute of type T. A member of a map is reached by its name. */
-export type Attribute<T> = Operators<Widened<T>> &
+export type Attribute<T> = [NonNullable<Value>] extends [T] ? UntypedAttribute : TypedAttribute<T>
+
+/** Where nothing is known of an attribute, everything can be asked of it. */
+type UntypedAttribute = Operators<Value> &
+  Ordering<string | NumberValue | Uint8Array> &
+  Prefix<string | Uint8Array> &
+  Containing<Value> & { readonly [member: string]: UntypedAttribute }
+
+type TypedAttribute<T> = Operators<Widened<T>> &
   (T extends string | Uint8Array
     ? Prefix<T extends string ? string : Uint8Array> & Containing<T extends string ? string : Uint8Array>
     : unknown) &
