@@ -1,0 +1,28 @@
+import type { Driver } from '@cmz/store-core'
+
+/** What a backend can do beyond what every backend must. */
+export interface HarnessCapabilities {
+  /** Its drivers change several items, all or none; what they say of themselves must agree. */
+  readonly transactions: boolean
+  /** What was written is still there for a driver that is opened after the first one was closed. */
+  readonly reopen: boolean
+}
+
+export type Capability = keyof HarnessCapabilities
+
+/** The place where one scenario keeps its data: a folder, a server, or nothing but memory. */
+export interface Session {
+  /** Opens a driver. With `reopen` it is called again, after the driver before was closed, and finds the same data. */
+  driver(): Promise<Driver>
+  /** Gives up the place; every driver is closed by then. */
+  end(): Promise<void>
+}
+
+/** How the suite reaches one backend. */
+export interface Harness {
+  readonly capabilities: HarnessCapabilities
+  /** A place for one scenario. Places may share a server: a scenario's tables have names of their own. */
+  open(): Promise<Session>
+  /** Scenarios the backend is known to fail, by name, and why. They run as `it.fails`: one that passes turns red. */
+  readonly gaps?: Readonly<Record<string, string>>
+}

@@ -1,0 +1,8 @@
+export { arbitraryItem, arbitraryNumber, arbitraryText, arbitraryValue } from './arbitrary-item.ts'
+export { describeMutants } from './describe-mutants.ts'
+export { describeStore } from './describe-store.ts'
+export type { Capability, Harness, HarnessCapabilities, Session } from './harness.ts'
+export { type Mutant, mutants } from './mutants.ts'
+export { runnable, runScenario } from './run-scenario.ts'
+export type { Context, Scenario } from './scenario.ts'
+export { scenarios } from './scenarios.ts'

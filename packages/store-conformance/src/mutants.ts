@@ -1,0 +1,10 @@
+import type { Mutant } from './mutants/mutant.ts'
+import { readingMutants } from './mutants/reading.ts'
+import { tableMutants } from './mutants/tables.ts'
+import { valueMutants } from './mutants/values.ts'
+import { writingMutants } from './mutants/writing.ts'
+
+export type { Mutant } from './mutants/mutant.ts'
+
+/** Drivers with one mistake each; the suite must notice every one of them. */
+export const mutants: readonly Mutant[] = [readingMutants, writingMutants, valueMutants, tableMutants].flat()

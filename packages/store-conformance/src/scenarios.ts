@@ -1,0 +1,51 @@
+import type { Scenario } from './scenario.ts'
+import { concurrency } from './scenarios/concurrency.ts'
+import { conditionOperators } from './scenarios/condition-operators.ts'
+import { conditions } from './scenarios/conditions.ts'
+import { copies } from './scenarios/copies.ts'
+import { durability } from './scenarios/durability.ts'
+import { errors } from './scenarios/errors.ts'
+import { ids } from './scenarios/ids.ts'
+import { indexProjections } from './scenarios/index-projections.ts'
+import { indexes } from './scenarios/indexes.ts'
+import { keys } from './scenarios/keys.ts'
+import { numbers } from './scenarios/numbers.ts'
+import { order } from './scenarios/order.ts'
+import { paging } from './scenarios/paging.ts'
+import { pagingBounds } from './scenarios/paging-bounds.ts'
+import { reads } from './scenarios/reads.ts'
+import { schemas } from './scenarios/schemas.ts'
+import { softDelete } from './scenarios/soft-delete.ts'
+import { stamps } from './scenarios/stamps.ts'
+import { tables } from './scenarios/tables.ts'
+import { transactions } from './scenarios/transactions.ts'
+import { updates } from './scenarios/updates.ts'
+import { values } from './scenarios/values.ts'
+import { writes } from './scenarios/writes.ts'
+
+/** The whole suite. */
+export const scenarios: readonly Scenario[] = [
+  keys,
+  values,
+  numbers,
+  copies,
+  reads,
+  writes,
+  updates,
+  conditions,
+  conditionOperators,
+  softDelete,
+  stamps,
+  ids,
+  indexes,
+  indexProjections,
+  order,
+  paging,
+  pagingBounds,
+  errors,
+  schemas,
+  concurrency,
+  transactions,
+  tables,
+  durability,
+].flat()

@@ -1,0 +1,92 @@
+import type { Item } from '@cmz/store-core'
+import { expect } from 'vitest'
+import { exactly } from '../exactly.ts'
+import { type Scenario, theme } from '../scenario.ts'
+import { animals, bytes, visits } from './zoo.ts'
+
+const rich = (): Record<string, unknown> & { animalId: string } => ({
+  animalId: 'leo',
+  list: [{ deep: [1] }],
+  set: new Set(['a']),
+  binary: bytes(1, 2, 3),
+})
+
+/** Changes an item in every place where something can be changed. */
+function spoil(item: unknown): void {
+  const { list, set, binary } = item as { list: { deep: number[] }[]; set: Set<string>; binary: Uint8Array }
+  list[0]!.deep.push(2)
+  list.push({ deep: [] })
+  set.add('b')
+  binary[0] = 99
+  Object.assign(item as object, { extra: true })
+}
+
+export const copies: readonly Scenario[] = theme('copies', {
+  'what was handed to create may be changed later': async ({ database, table }) => {
+    const store = database().store(table(animals))
+    const given = rich()
+    await store.create(given as never)
+    spoil(given)
+    expect(exactly(await store.get('leo'))).toEqual(exactly(rich()))
+  },
+  'what was handed to put or updateFields may be changed later': async ({ database, table }) => {
+    const store = database().store(table(animals))
+    const given = rich()
+    await store.put(given as never)
+    spoil(given)
+    expect(exactly(await store.get('leo'))).toEqual(exactly(rich()))
+    const fields = rich()
+    await store.updateFields('leo', fields as never)
+    spoil(fields)
+    expect(exactly(await store.get('leo'))).toEqual(exactly(rich()))
+  },
+  'what was handed to create may be changed while it is written': async ({ database, table }) => {
+    const store = database().store(table(animals))
+    await store.list()
+    const given = { animalId: 'leo', name: 'Leo' }
+    const pending = store.create(given)
+    const created = await pending
+    given.name = 'Pumba'
+    expect(created).toEqual({ animalId: 'leo', name: 'Leo' })
+    expect(await store.get('leo')).toEqual({ animalId: 'leo', name: 'Leo' })
+  },
+  'the store changes nothing in what it is handed': async ({ database, table }) => {
+    const store = database().store(table({ ...animals, stamps: {}, softDelete: 'softDelete' }))
+    const given = Object.freeze({ name: 'Leo', list: Object.freeze(['a']) })
+    await store.create(given)
+    expect(given).toEqual({ name: 'Leo', list: ['a'] })
+  },
+  'what create returned may be changed': async ({ database, table }) => {
+    const store = database().store(table(animals))
+    spoil(await store.create(rich() as never))
+    expect(exactly(await store.get('leo'))).toEqual(exactly(rich()))
+  },
+  'what updateFields and put returned may be changed': async ({ database, table }) => {
+    const store = database().store(table(animals))
+    spoil(await store.put(rich() as never))
+    expect(exactly(await store.get('leo'))).toEqual(exactly(rich()))
+    spoil(await store.updateFields('leo', { name: 'Leo' }))
+    expect(exactly(await store.get('leo'))).toEqual(exactly({ ...rich(), name: 'Leo' }))
+  },
+  'what get returned may be changed': async ({ database, table }) => {
+    const store = database().store(table(animals))
+    await store.create(rich() as never)
+    spoil(await store.get('leo'))
+    expect(exactly(await store.get('leo'))).toEqual(exactly(rich()))
+  },
+  'what list, page and query returned may be changed': async ({ database, table }) => {
+    const store = database().store(table({ ...visits, indexes: { byDay: { partitionKey: 'day' } } }))
+    const item = { zoo: 'north', day: 'monday', ...rich() }
+    await store.create(item)
+    const read: readonly (() => Promise<readonly Item[]>)[] = [
+      () => store.list(),
+      async () => (await store.page()).items,
+      async () => (await store.query({ key: { zoo: 'north' } })).items,
+      async () => (await store.query({ index: 'byDay', key: { day: 'monday' } })).items,
+    ]
+    for (const items of read) {
+      spoil((await items())[0])
+      expect(exactly(await items())).toEqual(exactly([item]))
+    }
+  },
+})

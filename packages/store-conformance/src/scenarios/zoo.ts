@@ -1,0 +1,46 @@
+import type { Item, TableInput } from '@cmz/store-core'
+
+/** Items with one string key, and nothing that the store adds: what is written is the whole item. */
+export const animals = {
+  name: 'animal',
+  partitionKey: 'animalId',
+  softDelete: false,
+  stamps: false,
+} as const satisfies TableInput
+
+/** The same, with soft delete and stamps. */
+export const users = { name: 'user', partitionKey: 'userId', idPrefix: 'user' } as const satisfies TableInput
+
+/** Partitions ordered by a string. */
+export const visits = {
+  name: 'visit',
+  partitionKey: 'zoo',
+  sortKey: 'day',
+  softDelete: false,
+  stamps: false,
+} as const satisfies TableInput
+
+/** Partitions ordered by a number. */
+export const weights = {
+  name: 'weight',
+  partitionKey: 'animalId',
+  sortKey: { name: 'grams', type: 'N' },
+  softDelete: false,
+  stamps: false,
+} as const satisfies TableInput
+
+/** Partitions ordered by bytes. */
+export const tags = {
+  name: 'tag',
+  partitionKey: 'animalId',
+  sortKey: { name: 'code', type: 'B' },
+  softDelete: false,
+  stamps: false,
+} as const satisfies TableInput
+
+export const bytes = (...values: readonly number[]): Uint8Array => Uint8Array.from(values)
+
+/** One attribute of every item, in the order given. */
+export function all(items: readonly Item[], attribute: string): unknown[] {
+  return items.map((item) => item[attribute])
+}

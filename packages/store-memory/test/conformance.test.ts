@@ -1,0 +1,4 @@
+import { describeStore } from '@cmz/store-conformance'
+import { memoryHarness } from './memory-harness.ts'
+
+describeStore('memory', memoryHarness)
