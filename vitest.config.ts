@@ -13,7 +13,8 @@ export default defineConfig({
       test: {
         name: `@cmz/${root.split('/')[1]}`,
         root,
-        include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+        include: ['*.test.ts', 'src/**/*.test.ts', 'test/**/*.test.ts'],
+        deps: { interopDefault: false }, // as Node does it
         testTimeout: 30_000,
         hookTimeout: 30_000,
       },

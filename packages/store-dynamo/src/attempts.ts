@@ -1,0 +1,60 @@
+import type { DynamoDBDocumentClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb'
+
+/** A command of the SDK, of either client. */
+export type Sendable<I extends ServiceInputTypes, O extends ServiceOutputTypes> = Parameters<
+  typeof DynamoDBDocumentClient.prototype.send<I, O>
+>[0]
+
+/** What happened to the attempts at one command. */
+export interface Attempts {
+  /** An answer never came although the request may have been carried out. */
+  lost: boolean
+  /** Where the last attempt went, with its port; `undefined` as long as none was sent. */
+  host: string | undefined
+}
+
+/**
+ * Watches every attempt at a command: the retries happen above this middleware, which is the only one to see
+ * what each of them met.
+ */
+export function watchAttempts<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
+  command: Sendable<I, O>,
+): Attempts {
+  const attempts: Attempts = { lost: false, host: undefined }
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      attempts.host = hostOf(args.request)
+      try {
+        return await next(args)
+      } catch (error) {
+        attempts.lost ||= isLost(error)
+        throw error
+      }
+    },
+    { name: 'watchAttempts', step: 'finalizeRequest', priority: 'low', override: true },
+  )
+  return attempts
+}
+
+/** These say that the connection was never made, so the request was never sent. */
+const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+
+/** True unless the error proves that the request was not carried out: a refusal (4xx, throttling) does. */
+export function isLost(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return true
+  const { code, syscall, $metadata, $response, $retryable } = error as {
+    readonly code?: string
+    readonly syscall?: string
+    readonly $metadata?: { readonly httpStatusCode?: number }
+    readonly $response?: { readonly statusCode?: number }
+    readonly $retryable?: { readonly throttling?: boolean }
+  }
+  if ($retryable?.throttling === true || syscall === 'connect' || (code !== undefined && unsent.has(code))) return false
+  const status = $metadata?.httpStatusCode ?? $response?.statusCode
+  return status === undefined || status < 400 || status >= 500
+}
+
+function hostOf(request: unknown): string {
+  const { hostname, port } = request as { readonly hostname: string; readonly port?: number }
+  return port === undefined ? hostname : `${hostname}:${port}`
+}

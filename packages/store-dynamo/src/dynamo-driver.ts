@@ -1,0 +1,214 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  type TableDescription as ExistingTable,
+} from '@aws-sdk/client-dynamodb'
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandOutput,
+  ScanCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+  type UpdateCommandOutput,
+} from '@aws-sdk/lib-dynamodb'
+import {
+  type Capabilities,
+  type Driver,
+  type GetRequest,
+  type Item,
+  keyOf,
+  type QueryRequest,
+  type ReadPage,
+  ResourceNotFoundException,
+  type ScanRequest,
+  StoreClosedException,
+  type TableDefinition,
+  type TableDescription,
+  UnsupportedException,
+  type WriteRequest,
+} from '@cmz/store-core'
+import { checkConfiguration, type ClientOptions, createClient } from './client.ts'
+import { fromDocument, translation } from './document.ts'
+import { ensureTable } from './ensure-table.ts'
+import {
+  deleteParameters,
+  getParameters,
+  putParameters,
+  queryParameters,
+  scanParameters,
+  transactParameters,
+  updateParameters,
+} from './parameters.ts'
+import { type About, Sender, type WriteAnswer } from './sender.ts'
+import { toDescription } from './table-description.ts'
+
+export interface DynamoDriverOptions extends ClientOptions {
+  /** A client of the caller's own, used as it is and not destroyed on close. Default: made from the other options. */
+  readonly client?: DynamoDBClient | undefined
+  /** Creates missing tables, billed on demand, and checks existing ones. Default: true; else no table call is made. */
+  readonly createTables?: boolean | undefined
+  /** Default: true. False for servers that have none, such as dynalite. */
+  readonly transactions?: boolean | undefined
+}
+
+/** A driver on DynamoDB. ConfigurationException within 5 seconds if region or credentials are missing. */
+export async function dynamoDriver(options: DynamoDriverOptions = {}): Promise<Driver> {
+  const client = options.client ?? createClient(options)
+  const release = (): void => {
+    if (options.client === undefined) client.destroy()
+  }
+  try {
+    await checkConfiguration(client)
+  } catch (error) {
+    release()
+    throw error
+  }
+  return new DynamoDriver(client, options, release)
+}
+
+class DynamoDriver implements Driver {
+  readonly capabilities: Capabilities
+  readonly #sender: Sender
+  readonly #createTables: boolean
+  readonly #release: () => void
+  readonly #underWay = new Set<Promise<unknown>>()
+  #closed = false
+
+  constructor(client: DynamoDBClient, options: DynamoDriverOptions, release: () => void) {
+    this.capabilities = { transactions: options.transactions ?? true }
+    this.#sender = new Sender(DynamoDBDocumentClient.from(client, translation()))
+    this.#createTables = options.createTables ?? true
+    this.#release = release
+  }
+
+  async ensureTable(table: TableDefinition): Promise<void> {
+    const about = { table: table.name }
+    await this.#run(about, async () => {
+      if (!this.#createTables) return
+      await ensureTable(table, {
+        describe: (name) => this.#describe(name),
+        create: async (parameters) => void (await this.#sender.send(new CreateTableCommand(parameters), about)),
+        pause,
+      })
+    })
+  }
+
+  async describeTable(name: string): Promise<TableDescription> {
+    return this.#run({ table: name }, async () => {
+      const existing = await this.#describe(name)
+      if (existing === undefined) throw new ResourceNotFoundException('Requested resource not found', { table: name })
+      return toDescription(existing)
+    })
+  }
+
+  async get(request: GetRequest): Promise<Item | undefined> {
+    return this.#run({ table: request.table.name }, () => this.#get(request))
+  }
+
+  async query(request: QueryRequest): Promise<ReadPage> {
+    const about = { table: request.table.name, signal: request.signal }
+    return this.#run(about, async () => {
+      // behind the one item of such a partition there is nothing, and asking for it is refused (rule 7.19)
+      if (request.startAfter && request.index === undefined && request.table.sortKey === undefined) {
+        return { items: [], scanned: 0 }
+      }
+      return toPage(await this.#sender.send(new QueryCommand(queryParameters(request)), about))
+    })
+  }
+
+  async scan(request: ScanRequest): Promise<ReadPage> {
+    const about = { table: request.table.name, signal: request.signal }
+    return this.#run(about, async () =>
+      toPage(await this.#sender.send(new ScanCommand(scanParameters(request)), about)),
+    )
+  }
+
+  async write(request: WriteRequest): Promise<Item | undefined> {
+    return this.#run({ table: request.table.name }, () => this.#write(request))
+  }
+
+  async transactWrite(requests: readonly WriteRequest[]): Promise<void> {
+    await this.#run({}, async () => {
+      if (!this.capabilities.transactions) throw new UnsupportedException('This driver has no transactions')
+      await this.#sender.send(new TransactWriteCommand(transactParameters(requests)), {})
+    })
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await Promise.allSettled(this.#underWay)
+    this.#release()
+  }
+
+  async #run<T>({ table }: About, work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new StoreClosedException({ table })
+    const running = work()
+    this.#underWay.add(running)
+    try {
+      return await running
+    } finally {
+      this.#underWay.delete(running)
+    }
+  }
+
+  async #describe(name: string): Promise<ExistingTable | undefined> {
+    try {
+      const { Table } = await this.#sender.send(new DescribeTableCommand({ TableName: name }), { table: name })
+      return Table
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return undefined
+      throw error
+    }
+  }
+
+  async #get(request: GetRequest): Promise<Item | undefined> {
+    const { Item } = await this.#sender.send(new GetCommand(getParameters(request)), {
+      table: request.table.name,
+      key: request.key,
+    })
+    return Item && fromDocument(Item)
+  }
+
+  async #write(request: WriteRequest): Promise<Item | undefined> {
+    const { table } = request
+    const key = request.kind === 'put' ? keyOf(table, request.item) : request.key
+    const about = { table: table.name, key }
+    const readCurrent = (): Promise<Item | undefined> => this.#get({ table, key })
+    switch (request.kind) {
+      case 'put':
+        await this.#sender.sendWrite(new PutCommand(putParameters(request)), request, about, readCurrent)
+        return request.item
+      case 'update': {
+        const command = new UpdateCommand(updateParameters(request))
+        return updatedItem(await this.#sender.sendWrite(command, request, about, readCurrent))
+      }
+      case 'delete':
+        await this.#sender.sendWrite(new DeleteCommand(deleteParameters(request)), request, about, readCurrent)
+        return undefined
+    }
+  }
+}
+
+function updatedItem(answer: WriteAnswer<UpdateCommandOutput>): Item | undefined {
+  if ('current' in answer) return answer.current
+  return answer.output.Attributes && fromDocument(answer.output.Attributes)
+}
+
+function toPage({
+  Items = [],
+  LastEvaluatedKey,
+  ScannedCount,
+}: Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey' | 'ScannedCount'>): ReadPage {
+  return {
+    items: Items.map(fromDocument),
+    ...(LastEvaluatedKey && { lastKey: fromDocument(LastEvaluatedKey) }),
+    scanned: ScannedCount ?? Items.length,
+  }
+}

@@ -1,0 +1,123 @@
+import { defineTable } from '@cmz/store-core'
+import { describe, expect, it } from 'vitest'
+import {
+  deleteParameters,
+  getParameters,
+  putParameters,
+  queryParameters,
+  scanParameters,
+  transactParameters,
+  updateParameters,
+} from './parameters.ts'
+
+const table = defineTable({
+  name: 'quest',
+  partitionKey: 'id',
+  sortKey: 'at',
+  indexes: {
+    byName: { partitionKey: 'name' },
+    byRank: { kind: 'local', sortKey: 'rank' },
+  },
+})
+const key = { id: 'a', at: 'b' }
+const exists = { op: 'exists', path: ['id'] } as const
+
+describe('reads', () => {
+  it('get consistently', () => {
+    expect(getParameters({ table, key })).toEqual({ TableName: 'quest', Key: key, ConsistentRead: true })
+  })
+
+  it('query with everything', () => {
+    expect(
+      queryParameters({
+        table,
+        index: 'byName',
+        partition: { name: 'name', type: 'S', value: 'n' },
+        descending: true,
+        filter: { op: 'exists', path: ['x'] },
+        limit: 5,
+        startAfter: { ...key, name: 'n' },
+      }),
+    ).toEqual({
+      TableName: 'quest',
+      IndexName: 'byName',
+      ConsistentRead: false,
+      KeyConditionExpression: '#n1 = :v0',
+      FilterExpression: 'attribute_exists(#n0)',
+      ScanIndexForward: false,
+      Limit: 5,
+      ExclusiveStartKey: { ...key, name: 'n' },
+      ExpressionAttributeNames: { '#n0': 'x', '#n1': 'name' },
+      ExpressionAttributeValues: { ':v0': 'n' },
+    })
+  })
+
+  it.each([
+    [undefined, true],
+    ['byRank', true],
+    ['byName', false],
+  ])('are consistent where DynamoDB can: index %s', (index, consistent) => {
+    const request = { table, ...(index !== undefined && { index }) }
+    expect(scanParameters(request).ConsistentRead).toBe(consistent)
+  })
+
+  it('leave out what is empty', () => {
+    expect(scanParameters({ table })).toEqual({ TableName: 'quest', ConsistentRead: true })
+  })
+})
+
+describe('writes', () => {
+  it('put', () => {
+    expect(putParameters({ kind: 'put', table, item: key, condition: exists })).toEqual({
+      TableName: 'quest',
+      Item: key,
+      ConditionExpression: 'attribute_exists(#n0)',
+      ExpressionAttributeNames: { '#n0': 'id' },
+    })
+  })
+
+  it('update, sharing the names of update and condition', () => {
+    const update = { set: { id2: 'x' }, remove: ['y'] }
+    const condition = { op: '=', left: { path: ['y'] }, right: { value: 'z' } } as const
+    expect(updateParameters({ kind: 'update', table, key, update, condition })).toEqual({
+      TableName: 'quest',
+      Key: key,
+      UpdateExpression: 'SET #n0 = :v0 REMOVE #n1',
+      ConditionExpression: '#n1 = :v1',
+      ExpressionAttributeNames: { '#n0': 'id2', '#n1': 'y' },
+      ExpressionAttributeValues: { ':v0': 'x', ':v1': 'z' },
+      ReturnValues: 'ALL_NEW',
+    })
+  })
+
+  it('update without an expression where there is nothing to change', () => {
+    expect(
+      updateParameters({ kind: 'update', table, key, update: { set: {}, remove: [] }, condition: exists }),
+    ).toEqual({
+      TableName: 'quest',
+      Key: key,
+      ConditionExpression: 'attribute_exists(#n0)',
+      ExpressionAttributeNames: { '#n0': 'id' },
+      ReturnValues: 'ALL_NEW',
+    })
+  })
+
+  it('delete', () => {
+    expect(deleteParameters({ kind: 'delete', table, key })).toEqual({ TableName: 'quest', Key: key })
+  })
+
+  it('transact in order', () => {
+    const nothing = { set: {}, remove: [] }
+    const actions = transactParameters([
+      { kind: 'put', table, item: key },
+      { kind: 'update', table, key, update: { set: { x: 'y' }, remove: [] } },
+      { kind: 'update', table, key, update: nothing, condition: exists },
+      { kind: 'delete', table, key },
+    ]).TransactItems!
+    expect(actions.flatMap((action) => Object.keys(action))).toEqual(['Put', 'Update', 'ConditionCheck', 'Delete'])
+    expect(actions[1]!.Update).not.toHaveProperty('ReturnValues')
+    expect(() => transactParameters([{ kind: 'update', table, key, update: nothing }])).toThrow(
+      'needs something to set, to remove, or a condition',
+    )
+  })
+})

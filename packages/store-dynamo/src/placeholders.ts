@@ -1,0 +1,38 @@
+import type { Value } from '@cmz/store-core'
+import { type Document, toDocumentValue } from './document.ts'
+
+/**
+ * The names and values of one request's expressions. Every name gets a placeholder, so that none can be a reserved
+ * word (rule 4.20) or need quoting (rule 4.19); an equal name gets the same one.
+ */
+export class Placeholders {
+  readonly #names = new Map<string, string>()
+  readonly #values: Document = {}
+  #valueCount = 0
+
+  /** The placeholder of an attribute's or a member's name, such as `#n0`. */
+  name(name: string): string {
+    let placeholder = this.#names.get(name)
+    if (placeholder === undefined) {
+      placeholder = `#n${this.#names.size}`
+      this.#names.set(name, placeholder)
+    }
+    return placeholder
+  }
+
+  /** The placeholder of a value, such as `:v0`. */
+  value(value: Value): string {
+    const placeholder = `:v${this.#valueCount++}`
+    this.#values[placeholder] = toDocumentValue(value)
+    return placeholder
+  }
+
+  /** The two parameters that explain the placeholders; left out where empty, which DynamoDB refuses (rule 4.25). */
+  parameters(): { ExpressionAttributeNames?: Record<string, string>; ExpressionAttributeValues?: Document } {
+    const names = [...this.#names].map(([name, placeholder]) => [placeholder, name] as const)
+    return {
+      ...(names.length > 0 && { ExpressionAttributeNames: Object.fromEntries(names) }),
+      ...(this.#valueCount > 0 && { ExpressionAttributeValues: this.#values }),
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import type { Condition, Operand, Path, QueryRequest, Update } from '@cmz/store-core'
+import type { Placeholders } from './placeholders.ts'
+
+/** A condition or filter as DynamoDB's expression string. */
+export function printCondition(condition: Condition, placeholders: Placeholders): string {
+  const operand = (each: Operand): string => printOperand(each, placeholders)
+  switch (condition.op) {
+    case '=':
+    case '<>':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return `${operand(condition.left)} ${condition.op} ${operand(condition.right)}`
+    case 'between':
+      return `${operand(condition.of)} BETWEEN ${operand(condition.low)} AND ${operand(condition.high)}`
+    case 'in':
+      return `${operand(condition.of)} IN (${condition.among.map(operand).join(', ')})`
+    case 'exists':
+      return `attribute_exists(${printPath(condition.path, placeholders)})`
+    case 'notExists':
+      return `attribute_not_exists(${printPath(condition.path, placeholders)})`
+    case 'beginsWith':
+      return `begins_with(${operand(condition.of)}, ${operand(condition.prefix)})`
+    case 'contains':
+      return `contains(${operand(condition.of)}, ${operand(condition.part)})`
+    case 'and':
+    case 'or':
+      return printAll(condition, placeholders)
+    case 'not':
+      return `NOT ${printPart(condition.of, placeholders)}`
+  }
+}
+
+/** An update as DynamoDB's expression string; `undefined` if it changes nothing, for it may not be empty (rule 5.21). */
+export function printUpdate({ set, remove }: Update, placeholders: Placeholders): string | undefined {
+  const sets = Object.entries(set).map(([name, value]) => `${placeholders.name(name)} = ${placeholders.value(value)}`)
+  const removes = remove.map((name) => placeholders.name(name))
+  const clauses = [
+    ...(sets.length > 0 ? [`SET ${sets.join(', ')}`] : []),
+    ...(removes.length > 0 ? [`REMOVE ${removes.join(', ')}`] : []),
+  ]
+  return clauses.length > 0 ? clauses.join(' ') : undefined
+}
+
+/** What a query asks of the keys, as DynamoDB's expression string. */
+export function printKeyCondition(
+  { partition, sort }: Pick<QueryRequest, 'partition' | 'sort'>,
+  placeholders: Placeholders,
+): string {
+  const equal = `${placeholders.name(partition.name)} = ${placeholders.value(partition.value)}`
+  return sort === undefined ? equal : `${equal} AND ${printSortCondition(sort, placeholders)}`
+}
+
+function printSortCondition(
+  { name, condition }: NonNullable<QueryRequest['sort']>,
+  placeholders: Placeholders,
+): string {
+  const key = placeholders.name(name)
+  switch (condition.op) {
+    case '=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return `${key} ${condition.op} ${placeholders.value(condition.value)}`
+    case 'between':
+      return `${key} BETWEEN ${placeholders.value(condition.low)} AND ${placeholders.value(condition.high)}`
+    case 'beginsWith':
+      return `begins_with(${key}, ${placeholders.value(condition.prefix)})`
+  }
+}
+
+function printAll({ op, all }: Condition & { readonly op: 'and' | 'or' }, placeholders: Placeholders): string {
+  const [first, ...others] = all
+  if (first === undefined) throw new TypeError(`A condition '${op}' needs at least one part`)
+  if (others.length === 0) return printCondition(first, placeholders)
+  return all.map((each) => printPart(each, placeholders)).join(op === 'and' ? ' AND ' : ' OR ')
+}
+
+/** A part of a larger condition: in parentheses where its own words could be taken for the larger one's. */
+function printPart(condition: Condition, placeholders: Placeholders): string {
+  switch (condition.op) {
+    case 'and':
+    case 'or':
+      // redundant parentheses are refused (rule 4.16)
+      return condition.all.length === 1
+        ? printPart(condition.all[0]!, placeholders)
+        : `(${printCondition(condition, placeholders)})`
+    case 'between':
+    case 'not':
+      return `(${printCondition(condition, placeholders)})`
+    case '=':
+    case '<>':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+    case 'in':
+    case 'exists':
+    case 'notExists':
+    case 'beginsWith':
+    case 'contains':
+      return printCondition(condition, placeholders)
+  }
+}
+
+function printOperand(operand: Operand, placeholders: Placeholders): string {
+  return 'path' in operand ? printPath(operand.path, placeholders) : placeholders.value(operand.value)
+}
+
+function printPath(path: Path, placeholders: Placeholders): string {
+  return path
+    .map((step, index) =>
+      typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${placeholders.name(step)}`,
+    )
+    .join('')
+}

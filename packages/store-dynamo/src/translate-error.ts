@@ -1,0 +1,70 @@
+import {
+  type CancellationReason,
+  ConditionalCheckFailedException,
+  type ErrorDetails,
+  ResourceInUseException,
+  ResourceNotFoundException,
+  StoreError,
+  ThrottlingException,
+  TransactionCanceledException,
+  ValidationException,
+} from '@cmz/store-core'
+
+/** What was going on when a call failed. */
+export interface FailedCall extends Omit<ErrorDetails, 'cause'> {
+  /** Where the call went, for example `dynamodb.eu-west-1.amazonaws.com`. */
+  readonly host?: string | undefined
+  /** True for a write that may have taken effect although no answer came. */
+  readonly outcomeUnknown?: boolean
+}
+
+/** The store's error for an error of the SDK, with the original as `cause`. The only place that knows the SDK's errors. */
+export function translateError(error: unknown, { host, outcomeUnknown, ...where }: FailedCall): StoreError {
+  if (error instanceof StoreError) return error
+  const details: ErrorDetails = { ...where, cause: error }
+  const { name, message } = describe(error)
+  switch (name) {
+    case 'ConditionalCheckFailedException':
+      return new ConditionalCheckFailedException(details)
+    case 'ValidationException':
+      return new ValidationException(message, details)
+    case 'ResourceNotFoundException':
+      return new ResourceNotFoundException(message, details)
+    case 'ResourceInUseException':
+      return new ResourceInUseException(message, details)
+    case 'TransactionCanceledException':
+      return new TransactionCanceledException(reasonsOf(error), details)
+    case 'ProvisionedThroughputExceededException':
+    case 'RequestLimitExceeded':
+    case 'ThrottlingException':
+      return new ThrottlingException(message, details)
+    default:
+  }
+  const unknown = outcomeUnknown === true ? '. It is not known whether the write took effect' : ''
+  if (isAnswer(error)) return new StoreError(`DynamoDB answered ${name}: ${message}${unknown}`, details)
+  if (host !== undefined) return new StoreError(`No answer from DynamoDB at ${host}: ${message}${unknown}`, details)
+  return new StoreError(`The request to DynamoDB was not sent: ${message}`, details)
+}
+
+/** True for an error that the service sent, as opposed to one on the way. The SDK marks them with whose fault it is. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof Error && '$fault' in error
+}
+
+function describe(error: unknown): { readonly name: string; readonly message: string } {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
+  // Node's error for a host with several addresses has no message of its own
+  const reasons = error instanceof AggregateError ? error.errors.map((each: Error) => each.message) : []
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return { name: error.name, message: error.message || reasons.join(', ') || code || error.name }
+}
+
+function reasonsOf(error: unknown): readonly CancellationReason[] {
+  const { CancellationReasons = [] } = error as {
+    CancellationReasons?: readonly { readonly Code?: string; readonly Message?: string }[]
+  }
+  return CancellationReasons.map(({ Code, Message }) => ({
+    code: Code ?? 'None',
+    ...(Message !== undefined && { message: Message }),
+  }))
+}
