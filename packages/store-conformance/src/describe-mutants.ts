@@ -5,8 +5,11 @@ import { runnable, runScenario } from './run-scenario.ts'
 import type { Scenario } from './scenario.ts'
 import { scenarios } from './scenarios.ts'
 
-/** Declares that the suite tells a driver that keeps its rules from each one that breaks them. */
-export function describeMutants(harness: Harness): void {
+/**
+ * Declares that the suite tells a driver that keeps its rules from each one that breaks them. A slow backend may run
+ * only the mutants that no other one can.
+ */
+export function describeMutants(harness: Harness, chosen: (mutant: Mutant) => boolean = () => true): void {
   const { capabilities } = harness
   describe('mutants', () => {
     const report: string[] = []
@@ -14,7 +17,7 @@ export function describeMutants(harness: Harness): void {
     it('a driver without a mistake passes the whole suite', async () => {
       expect(await failures(harness)).toEqual([])
     })
-    for (const mutant of mutants.filter(({ needs }) => needs === undefined || capabilities[needs])) {
+    for (const mutant of mutants.filter(chosen).filter(({ needs }) => needs === undefined || capabilities[needs])) {
       it(`is caught: ${mutant.name}`, async () => {
         const caught = await failures(mutated(harness, mutant))
         report.push(`${mutant.name}: ${caught.length} scenarios fail, the first is "${caught[0]?.name}"`)

@@ -1,13 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  Database,
-  type DatabaseOptions,
-  defineTable,
-  type Driver,
-  type ShapeOf,
-  type Table,
-  type TableInput,
-} from '@cmz/store-core'
+import { Database, defineTable, type Driver, type ShapeOf, type Table, type TableInput } from '@cmz/store-core'
 import type { Harness, Session } from './harness.ts'
 import type { Scenario } from './scenario.ts'
 

@@ -1,16 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describeStore } from '@cmz/store-conformance'
-import { fileDriver } from '../src/index.ts'
+import { fileHarness } from './file-harness.ts'
 
-describeStore('file', {
-  capabilities: { transactions: false, reopen: true },
-  async open() {
-    const dir = await mkdtemp(join(tmpdir(), 'cmz-conformance-'))
-    return {
-      driver: () => fileDriver({ dir }),
-      end: () => rm(dir, { recursive: true, force: true }),
-    }
-  },
-})
+describeStore('file', fileHarness)

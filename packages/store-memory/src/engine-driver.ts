@@ -89,7 +89,7 @@ export class EngineDriver implements Driver {
   }
 }
 
-/** All changes of a transaction; every condition sees the state before it (rule 10.4). */
+/** All changes of a transaction; every condition sees the state before it, and every failure is told (rule 10.4). */
 function changesOf(requests: readonly WriteRequest[], view: View): readonly Change[] {
   const changes: Change[] = []
   const reasons: CancellationReason[] = []
@@ -98,12 +98,20 @@ function changesOf(requests: readonly WriteRequest[], view: View): readonly Chan
       changes.push(changeOf(request, view))
       reasons.push({ code: 'None' })
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error
-      reasons.push({ code: 'ConditionalCheckFailed', message: 'The conditional request failed' })
+      reasons.push(reasonOf(error))
     }
   }
   if (changes.length < requests.length) throw new TransactionCanceledException(reasons)
   return changes
+}
+
+/** A condition that is not met, or an update that makes its item too large (rule 3.6); anything else is thrown on. */
+function reasonOf(error: unknown): CancellationReason {
+  if (error instanceof ConditionalCheckFailedException) {
+    return { code: 'ConditionalCheckFailed', message: 'The conditional request failed' }
+  }
+  if (error instanceof ValidationException) return { code: 'ValidationError', message: error.message }
+  throw error
 }
 
 function changeOf(request: WriteRequest, view: View): Change {

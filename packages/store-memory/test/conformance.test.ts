@@ -1,4 +1,7 @@
 import { describeStore } from '@cmz/store-conformance'
-import { memoryHarness } from './memory-harness.ts'
+import { memoryDriver } from '../src/index.ts'
 
-describeStore('memory', memoryHarness)
+describeStore('memory', {
+  capabilities: { transactions: true, reopen: false },
+  open: async () => ({ driver: async () => memoryDriver(), end: async () => {} }),
+})

@@ -1,4 +1,7 @@
 import { describeMutants } from '@cmz/store-conformance'
-import { memoryHarness } from './memory-harness.ts'
+import { memoryDriver } from '../src/index.ts'
 
-describeMutants(memoryHarness)
+describeMutants({
+  capabilities: { transactions: true, reopen: false },
+  open: async () => ({ driver: async () => memoryDriver(), end: async () => {} }),
+})

@@ -1,4 +1,5 @@
 import type { Driver, Item, ReadPage, TableDefinition, Value } from '@cmz/store-core'
+import { exactly } from '../exactly.ts'
 import type { Capability } from '../harness.ts'
 
 /** A driver with one mistake. The suite is worth something only if it notices. */
@@ -54,5 +55,5 @@ export function deeply(change: (value: Value) => Value): (item: Item) => Item {
 /** One text for each item of all tables. */
 export function placeOf(table: TableDefinition, key: Item): string {
   const names = [table.partitionKey, table.sortKey].flatMap((attribute) => attribute?.name ?? [])
-  return JSON.stringify([table.name, ...names.map((name) => String(key[name]))])
+  return JSON.stringify([table.name, ...names.map((name) => exactly(key[name]))])
 }

@@ -33,6 +33,14 @@ export const indexProjections: readonly Scenario[] = theme('index projections', 
     expect(items).toEqual([{ animalId: 'leo', species: 'lion', weight: 190 }])
     expect((await store.page({ index: 'listed' })).items).toEqual(items)
   },
+  'an index shows projected attributes as they were last written': async (context) => {
+    const store = await stored(context)
+    await store.updateFields('leo', { weight: 200, secret: 'y' })
+    const { items } = await store.query({ index: 'listed', key: { species: 'lion' } })
+    expect(items).toEqual([{ animalId: 'leo', species: 'lion', weight: 200 }])
+    await store.put({ animalId: 'leo', species: 'lion' })
+    expect((await store.page({ index: 'listed' })).items).toEqual([{ animalId: 'leo', species: 'lion' }])
+  },
   'a projected attribute that an item lacks is left out': async ({ database, table }) => {
     const store = database().store(table(projected))
     await store.create({ animalId: 'leo', species: 'lion' })

@@ -98,18 +98,26 @@ export const numbers: readonly Scenario[] = theme('numbers', {
       )
     },
   },
-  'nested numbers are equal by value': {
+  'numbers in lists and maps are equal by value': {
     rule: '1.8',
     run: async ({ database, table }) => {
       const store = database().store(table(animals))
-      await store.create({ animalId: 'leo', list: [1, { weight: 2.5 }], set: new Set([1e3]) })
-      const found = await store.list({
-        where: ({ list }) => list!.eq([new Decimal('1.0'), { weight: new Decimal('2.50') }]),
-      })
-      expect(all(found, 'animalId')).toEqual(['leo'])
+      await store.create({ animalId: 'leo', list: [1, { weight: 2.5 }] })
+      const same = [new Decimal('1.0'), { weight: new Decimal('2.50') }]
+      expect(await store.list({ where: ({ list }) => list!.eq(same) })).toHaveLength(1)
+      expect(await store.list({ where: ({ list }) => list!.eq([1, { weight: 2.5000001 }]) })).toEqual([])
+    },
+  },
+  'numbers are found in sets and lists by value': {
+    rule: '1.8',
+    run: async ({ database, table }) => {
+      const store = database().store(table(animals))
+      await store.create({ animalId: 'leo', list: [1, 1e3], set: new Set([1, 1e3, 9007199254740993n]) })
       expect(await store.list({ where: ({ set }) => set!.contains(1000n) })).toHaveLength(1)
-      expect(await store.list({ where: ({ set }) => set!.eq(new Set([1000n])) })).toHaveLength(1)
-      expect(await store.list({ where: ({ list }) => list!.contains(1n) })).toHaveLength(1)
+      expect(await store.list({ where: ({ set }) => set!.contains(9007199254740992n) })).toEqual([])
+      expect(await store.list({ where: ({ list }) => list!.contains(new Decimal('1e3')) })).toHaveLength(1)
+      const same = new Set([9007199254740993n, 1000n, 1n])
+      expect(await store.list({ where: ({ set }) => set!.eq(same) })).toHaveLength(1)
     },
   },
 })

@@ -113,6 +113,19 @@ export const order: readonly Scenario[] = theme('order', {
       expect((await store.list()).map(({ animalId, grams }) => [animalId, grams])).toEqual(wanted)
     },
   },
+  'list sorts partition keys of numbers and of bytes by value': {
+    rule: '2.2',
+    run: async ({ database, table }) => {
+      const numbered = table({ ...animals, name: 'numbered', partitionKey: { name: 'id', type: 'N' } })
+      const tagged = table({ ...animals, name: 'tagged', partitionKey: { name: 'id', type: 'B' } })
+      const numbers = [-10, -9, 0.5, 2, 10, 9007199254740993n]
+      const binaries = [bytes(0, 1), bytes(1), bytes(1, 0), bytes(200)]
+      for (const id of shuffled(numbers)) await database().store(numbered).create({ id })
+      for (const id of shuffled(binaries)) await database().store(tagged).create({ id })
+      expect((await database().store(numbered).list()).map(({ id }) => id)).toEqual(numbers)
+      expect((await database().store(tagged).list()).map(({ id }) => id)).toEqual(binaries)
+    },
+  },
   'items of one partition stand together in a scan, in the order of the sort key': {
     rule: '8.1',
     run: async ({ database, table }) => {

@@ -95,6 +95,25 @@ export const tables: readonly Scenario[] = theme('tables', {
       'ValidationException',
     )
   },
+  'an index that exists with other keys is refused': async ({ database, driver, table }) => {
+    const index = (partitionKey: string) => table({ ...animals, indexes: { byOne: { partitionKey } } })
+    await database().store(index('species')).create({ animalId: 'leo', species: 'lion', home: 'north' })
+    const error = await refused(driver().ensureTable(index('home')), 'ValidationException', /byOne/)
+    expect(error.table).toBe(index('home').name)
+    const found = await database()
+      .store(index('species'))
+      .query({ index: 'byOne', key: { species: 'lion' } })
+    expect(found.items).toHaveLength(1)
+  },
+  'a definition may leave out an index that exists': async ({ database, table }) => {
+    const whole = table({ ...animals, indexes: { bySpecies: { partitionKey: 'species' } } })
+    await database().open(whole)
+    await database().store(table(animals)).create({ animalId: 'leo', species: 'lion' })
+    const { items } = await database()
+      .store(whole)
+      .query({ index: 'bySpecies', key: { species: 'lion' } })
+    expect(items).toEqual([{ animalId: 'leo', species: 'lion' }])
+  },
   'tables do not see the items of each other': async ({ database, table }) => {
     const opened = database()
     const one = opened.store(table({ ...animals, name: 'one' }))

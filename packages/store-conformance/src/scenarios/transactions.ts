@@ -142,6 +142,29 @@ export const transactions: readonly Scenario[] = theme('transactions', {
       expect(await store.list()).toHaveLength(4)
     },
   },
+  'a transaction names each item once': {
+    rule: '10.3',
+    needs,
+    run: async (context) => {
+      const { definition, store, put } = await zoo(context)
+      const again = { kind: 'delete', table: definition, key: { animalId: 'simba' } } as const
+      await refused(context.driver().transactWrite([put('simba'), again]), 'ValidationException', /multiple operations/)
+      expect(await store.get('simba')).toBeUndefined()
+    },
+  },
+  'a transaction that makes an item too large is cancelled': {
+    rule: '3.6',
+    needs,
+    run: async (context) => {
+      const { definition, store, put } = await zoo(context)
+      await store.updateFields('leo', { text: 'x'.repeat(300_000) })
+      const update = { set: { more: 'x'.repeat(200_000) }, remove: [] }
+      const grow = { kind: 'update', table: definition, key: { animalId: 'leo' }, update } as const
+      expect(await codes(context.driver().transactWrite([put('simba'), grow]))).toEqual(['None', 'ValidationError'])
+      expect(await store.get('simba')).toBeUndefined()
+      expect(await store.get('leo')).not.toHaveProperty('more')
+    },
+  },
   'a transaction on a table that does not exist writes nothing': {
     rule: '10.12',
     needs,

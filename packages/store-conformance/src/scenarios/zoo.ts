@@ -1,4 +1,4 @@
-import type { Item, TableInput } from '@cmz/store-core'
+import { compare, type Item } from '@cmz/store-core'
 
 /** Items with one string key, and nothing that the store adds: what is written is the whole item. */
 export const animals = {
@@ -6,10 +6,10 @@ export const animals = {
   partitionKey: 'animalId',
   softDelete: false,
   stamps: false,
-} as const satisfies TableInput
+} as const
 
 /** The same, with soft delete and stamps. */
-export const users = { name: 'user', partitionKey: 'userId', idPrefix: 'user' } as const satisfies TableInput
+export const users = { name: 'user', partitionKey: 'userId', idPrefix: 'user' } as const
 
 /** Partitions ordered by a string. */
 export const visits = {
@@ -18,7 +18,7 @@ export const visits = {
   sortKey: 'day',
   softDelete: false,
   stamps: false,
-} as const satisfies TableInput
+} as const
 
 /** Partitions ordered by a number. */
 export const weights = {
@@ -27,7 +27,7 @@ export const weights = {
   sortKey: { name: 'grams', type: 'N' },
   softDelete: false,
   stamps: false,
-} as const satisfies TableInput
+} as const
 
 /** Partitions ordered by bytes. */
 export const tags = {
@@ -36,11 +36,16 @@ export const tags = {
   sortKey: { name: 'code', type: 'B' },
   softDelete: false,
   stamps: false,
-} as const satisfies TableInput
+} as const
 
 export const bytes = (...values: readonly number[]): Uint8Array => Uint8Array.from(values)
 
 /** One attribute of every item, in the order given. */
 export function all(items: readonly Item[], attribute: string): unknown[] {
   return items.map((item) => item[attribute])
+}
+
+/** The same, in ascending order, for reads that promise none. */
+export function sorted(items: readonly Item[], attribute: string): unknown[] {
+  return items.map((item) => item[attribute]!).toSorted((left, right) => compare(left, right) ?? 0)
 }
