@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** The packages, the API and the tools run from source: the `@cmz/source` condition finds it. */
 const roots = ['packages', 'apps', 'tooling']
-  .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
+  .flatMap((folder) => readdirSync(join(import.meta.dirname, folder)).map((name) => `${folder}/${name}`))
   .filter((root) => root !== 'apps/e2e')
 
 export default defineConfig({

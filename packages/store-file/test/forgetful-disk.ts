@@ -9,7 +9,7 @@ interface File {
 }
 
 /** Power that fails after a number of steps. */
-export class PowerCut extends Error {
+class PowerCut extends Error {
   override readonly name = 'PowerCut'
 }
 

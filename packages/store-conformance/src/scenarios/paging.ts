@@ -16,7 +16,7 @@ async function weighed({ database, table }: Context) {
 }
 
 /** Follows the cursors to the end; a backend that goes round in circles is stopped. */
-export async function pages(read: (cursor: Cursor | undefined) => Promise<Page<Item>>): Promise<Item[][]> {
+async function pages(read: (cursor: Cursor | undefined) => Promise<Page<Item>>): Promise<Item[][]> {
   const found: Item[][] = []
   let cursor: Cursor | undefined
   do {
