@@ -1,6 +1,6 @@
 import type { Driver } from './driver.ts'
 import { StoreClosedException } from './errors.ts'
-import { type Actor, systemActor } from './stamp.ts'
+import { type Actor, checkedActor, systemActor } from './stamp.ts'
 import type { TableDefinition } from './table.ts'
 import { typeid } from 'typeid-js'
 
@@ -20,25 +20,25 @@ export class Connection {
   readonly newId: (prefix: string) => string
   readonly actor: Actor
   readonly #open: () => Promise<Driver>
-  readonly #ensured = new Map<TableDefinition, Promise<void>>()
+  readonly #ensured = new WeakMap<TableDefinition, Promise<void>>()
   #driver: Promise<Driver> | undefined
-  #closed = false
+  #closed: Promise<void> | undefined
 
   constructor(open: () => Promise<Driver>, { now, newId, actor }: DatabaseOptions = {}) {
     this.now = now ?? (() => new Date())
     this.newId = newId ?? ((prefix) => typeid(prefix).toString())
-    this.actor = actor ?? systemActor
+    this.actor = checkedActor(actor ?? systemActor)
     this.#open = open
   }
 
   /** The open driver. A failed opening is tried again by the next call. */
   async driver(): Promise<Driver> {
     if (this.#closed) throw new StoreClosedException()
-    this.#driver ??= this.#open()
+    const opening = (this.#driver ??= this.#open())
     try {
-      return await this.#driver
+      return await opening
     } catch (error) {
-      this.#driver = undefined
+      if (this.#driver === opening) this.#driver = undefined
       throw error
     }
   }
@@ -61,9 +61,13 @@ export class Connection {
     return driver
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
+  /** Closes the driver once; every call waits for that. */
+  close(): Promise<void> {
+    this.#closed ??= this.#closeDriver()
+    return this.#closed
+  }
+
+  async #closeDriver(): Promise<void> {
     const driver = await this.#driver?.catch(() => undefined)
     await driver?.close()
   }

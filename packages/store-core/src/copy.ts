@@ -17,13 +17,15 @@ export function copyValue<V extends Value>(value: V): V
 export function copyValue(value: Value): Value {
   if (typeof value !== 'object' || value === null || value instanceof Decimal) return value
   if (Array.isArray(value)) return value.map((each: Value) => copyValue(each))
-  if (value instanceof Uint8Array) return value.slice()
+  if (value instanceof Uint8Array) return Uint8Array.from(value) // a Buffer's slice() would share its memory
   if (value instanceof Set) return copySet(value)
   return copyMap(value as Item)
 }
 
 function copySet(set: Set<string> | Set<Uint8Array> | Set<unknown>): Value {
-  return new Set([...set].map((member) => (member instanceof Uint8Array ? member.slice() : member))) as Set<string>
+  return new Set(
+    [...set].map((member) => (member instanceof Uint8Array ? Uint8Array.from(member) : member)),
+  ) as Set<string>
 }
 
 /** Sets an own property, also one called `__proto__`. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ValidationException } from './errors.ts'
-import { numberText, type NumberValue, parseNumber } from './decimal.ts'
+import { Decimal, numberText, type NumberValue, parseNumber } from './decimal.ts'
 import type { Item, Value } from './value.ts'
 
 /** The opaque token that continues a page. It belongs to one query and holds the keys of the last item returned. */
@@ -46,14 +46,15 @@ function digest(query: unknown, key: unknown): string {
     .slice(0, 16)
 }
 
-/** JSON with what JSON lacks, and the same for equal data. */
+/** The same text for equal data only; JSON would not tell a decimal from a string. */
 function stableText(data: unknown): string {
-  return JSON.stringify(data, (_name, value: unknown) => {
-    if (typeof value === 'bigint') return `${value}n`
-    if (value instanceof Uint8Array) return ['bytes', Buffer.from(value).toString('base64')]
-    if (value instanceof Set) return ['set', ...value]
-    return value
-  })
+  if (typeof data === 'number' || typeof data === 'bigint' || data instanceof Decimal) return `n${numberText(data)}`
+  if (typeof data !== 'object' || data === null) return JSON.stringify(data)
+  if (data instanceof Uint8Array) return `b${Buffer.from(data).toString('base64')}`
+  if (data instanceof Set) return `s[${[...data].map(stableText).join()}]`
+  if (Array.isArray(data)) return `[${data.map(stableText).join()}]`
+  const members = Object.entries(data).map(([name, member]) => `${JSON.stringify(name)}:${stableText(member)}`)
+  return `{${members.toSorted().join()}}`
 }
 
 function encodeKeyValue(value: Value): readonly [type: string, text: string] {

@@ -28,7 +28,11 @@ export class Database {
   /** The store of a table without a definition, by its name and the name of its string key. */
   store<K extends string>(name: string, keyName: K): Store<OpenShape<K>>
   store(table: Table | string, keyName?: string): object {
-    if (typeof table !== 'string') return new Store(table, this.#connection, this.#connection.actor)
+    if (typeof table !== 'string') {
+      if (typeof table?.name !== 'string')
+        throw new TypeError('A store needs a table definition, or the name of a table and of its key')
+      return new Store(table, this.#connection, this.#connection.actor)
+    }
     if (keyName === undefined) throw new TypeError(`Table ${table}: name its key, or give its definition`)
     return new Store(defineTable({ name: table, partitionKey: keyName }), this.#connection, this.#connection.actor)
   }

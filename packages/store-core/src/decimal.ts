@@ -1,10 +1,12 @@
 import { Big } from 'big.js'
 
 const plainInteger = /^-?\d{1,15}$/
+/** Far outside DynamoDB's range; writing out more zeros could exhaust the memory. */
+const longestExponent = 1000
 
 /**
  * An exact decimal that a double would round, such as 0.1234567890123456789.
- * `toString()` is DynamoDB's normal form: no exponent, no superfluous zero.
+ * `toString()` is DynamoDB's normal form: no exponent (unless far out of range), no superfluous zero.
  */
 export class Decimal {
   /** The decimal itself, a public field so that deep equality of tests compares it. */
@@ -55,7 +57,7 @@ export function parseNumber(text: string): NumberValue {
   const exact = normalForm(parseDecimal(text))
   const double = Number(text)
   if (Number.isFinite(double) && normalForm(new Big(double)) === exact) return double === 0 ? 0 : double
-  return exact.includes('.') ? new Decimal(exact) : BigInt(exact)
+  return /[.e]/.test(exact) ? new Decimal(exact) : BigInt(exact)
 }
 
 /** Orders two numbers by value, exactly. */
@@ -64,13 +66,13 @@ export function compareNumbers(left: NumberValue, right: NumberValue): -1 | 0 | 
   return toBig(left).cmp(toBig(right))
 }
 
-/** Counts the digits that DynamoDB's size rule needs (rule 3.3): without sign, point and superfluous zeros. */
+/** Bytes of a number (rule 3.3): one, one for a minus, one for each pair of digits counted from the point. */
 export function numberSize(value: NumberValue): number {
   const { c: digits, e: exponent, s: sign } = toBig(value)
-  if (digits[0] === 0) return 2
-  const whole = Math.max(0, Math.min(digits.length, exponent + 1))
-  const fraction = digits.length - whole
-  return 1 + Math.ceil(whole / 2) + Math.ceil(fraction / 2) + (sign < 0 ? 1 : 0)
+  if (digits[0] === 0) return 1
+  const firstPair = Math.floor(exponent / 2)
+  const lastPair = Math.floor((exponent - digits.length + 1) / 2)
+  return 1 + (firstPair - lastPair + 1) + (sign < 0 ? 1 : 0)
 }
 
 function toBig(value: NumberValue): Big {
@@ -79,12 +81,13 @@ function toBig(value: NumberValue): Big {
 
 function parseDecimal(text: string): Big {
   try {
-    return new Big(text)
+    return new Big(text.replace(/^\+(?=[\d.])/, '')) // big.js knows no plus sign (rule 1.6)
   } catch (cause) {
     throw new TypeError(`The parameter cannot be converted to a numeric value: ${text}`, { cause })
   }
 }
 
 function normalForm(big: Big): string {
-  return big.c[0] === 0 ? '0' : big.toFixed()
+  if (big.c[0] === 0) return '0'
+  return Math.abs(big.e) > longestExponent ? big.toExponential() : big.toFixed()
 }

@@ -1,11 +1,10 @@
-import { Decimal } from './decimal.ts'
 import type { Item } from './value.ts'
 
 /** A key as an error message shows it: JSON, binary in base64. */
 export function describeKey(key: Item): string {
   return JSON.stringify(key, (_name, value: unknown) => {
-    if (typeof value === 'bigint' || value instanceof Decimal) return value.toString()
-    return value
+    if (typeof value === 'bigint') return value.toString()
+    return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
   }).slice(0, 300)
 }
 

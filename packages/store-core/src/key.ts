@@ -2,7 +2,7 @@ import { describeType } from './describe.ts'
 import { type ErrorDetails, ValidationException } from './errors.ts'
 import { textSize } from './size.ts'
 import { type IndexDefinition, type KeyAttribute, keyAttributes, type TableDefinition } from './table.ts'
-import { toValue } from './to-item.ts'
+import { isPlainObject, toValue } from './to-item.ts'
 import { type Item, typeOf, type Value } from './value.ts'
 
 /** The key attributes of one item, and nothing else. */
@@ -14,7 +14,7 @@ const sortKeyLimit = 1024
 /** A checked key from what a caller names: the bare value, or an object of the key attributes (rules 2.5 to 2.10). */
 export function toKey(table: TableDefinition, input: unknown): Key {
   const attributes = keyAttributes(table)
-  const given = isKeyObject(input) ? input : { [table.partitionKey.name]: input }
+  const given = isPlainObject(input) ? input : { [table.partitionKey.name]: input }
   const names = Object.keys(given)
   if (names.length !== attributes.length || attributes.some(({ name }) => !Object.hasOwn(given, name))) {
     throw new ValidationException(
@@ -142,12 +142,6 @@ function isEmpty(value: Value): boolean {
 
 function kindOf(value: Value): 'string' | 'binary' {
   return typeof value === 'string' ? 'string' : 'binary'
-}
-
-function isKeyObject(input: unknown): input is Readonly<Record<string, unknown>> {
-  if (typeof input !== 'object' || input === null) return false
-  const prototype: unknown = Object.getPrototypeOf(input)
-  return prototype === Object.prototype || prototype === null
 }
 
 function pick(item: Item, attributes: readonly KeyAttribute[]): Item {

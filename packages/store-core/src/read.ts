@@ -1,21 +1,14 @@
 import type { NumberValue } from './decimal.ts'
 import { attributesOf, both, type Condition } from './condition.ts'
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts'
-import type { Driver, QueryRequest, ScanRequest, SortCondition } from './driver.ts'
+import type { Driver, QueryRequest, ScanRequest } from './driver.ts'
 import { ValidationException } from './errors.ts'
-import { positionOf, toKeyValue } from './key.ts'
+import { positionOf } from './key.ts'
+import { toKeyCondition } from './key-condition.ts'
+import { checkOptions } from './options.ts'
 import { gatherPage, type Gathered } from './page.ts'
 import type { Stored, TableShape } from './shape.ts'
-import {
-  keyAttributes,
-  projects,
-  type IndexDefinition,
-  type KeyAttribute,
-  type Table,
-  type TableDefinition,
-} from './table.ts'
-import { describeType } from './describe.ts'
-import type { Value } from './value.ts'
+import { keyAttributes, projects, type IndexDefinition, type Table, type TableDefinition } from './table.ts'
 import { buildCondition, type Where } from './where.ts'
 
 /** What a sort key must meet: a value, or one operator. */
@@ -73,10 +66,8 @@ export async function readPage<S extends TableShape>(
   table: Table<S>,
   options: PageOptions<S> | QueryOptions<S>,
 ): Promise<Page<Stored<S>>> {
-  const { limit = defaultLimit, maxScanned, cursor, signal } = options
-  checkCount('limit', limit, table)
-  if (maxScanned !== undefined) checkCount('maxScanned', maxScanned, table)
   const request = toRequest(table, options)
+  const { limit = defaultLimit, maxScanned, cursor, signal } = options
   const query = { ...request, table: table.name }
   const index = indexOf(table, options.index)
   const startAfter = cursor === undefined ? undefined : decodeCursor(cursor, query, table.name)
@@ -94,10 +85,8 @@ export async function readAll<S extends TableShape>(
   table: Table<S>,
   options: ReadOptions<S>,
 ): Promise<Stored<S>[]> {
-  const { items } = await gather(driver, toRequest(table, options), undefined, {
-    limit: Infinity,
-    signal: options.signal,
-  })
+  const request = toRequest(table, options)
+  const { items } = await gather(driver, request, undefined, { limit: Infinity, signal: options.signal })
   return items as Stored<S>[]
 }
 
@@ -122,8 +111,9 @@ function toRequest<S extends TableShape>(
   table: Table<S>,
   options: PageOptions<S> | QueryOptions<S>,
 ): QueryRequest | ScanRequest {
+  checkOptions(table, options)
   const index = indexOf(table, options.index)
-  const where = options.where && buildCondition(options.where, table.name)
+  const where = options.where === undefined ? undefined : buildCondition(options.where, table.name)
   const filter = both(liveOnly(table, options, index), where)
   if (index !== undefined) checkProjected(table, options.index!, index, where)
   const base = { table, ...(options.index !== undefined && { index: options.index }), ...(filter && { filter }) }
@@ -131,52 +121,6 @@ function toRequest<S extends TableShape>(
   const keys = index ?? table
   checkFilter(keys, where, table)
   return { ...base, ...toKeyCondition(keys, options.key, table), descending: options.order === 'descending' }
-}
-
-function toKeyCondition(
-  keys: Pick<IndexDefinition, 'partitionKey' | 'sortKey'>,
-  given: Readonly<Record<string, unknown>>,
-  table: TableDefinition,
-): Pick<QueryRequest, 'partition' | 'sort'> {
-  const { partitionKey, sortKey } = keys
-  const details = { table: table.name }
-  if (given[partitionKey.name] === undefined) {
-    throw new ValidationException(`Query condition missed key schema element: ${partitionKey.name}`, details)
-  }
-  const other = Object.keys(given).find((name) => name !== partitionKey.name && name !== sortKey?.name)
-  if (other !== undefined) {
-    throw new ValidationException(
-      `Query condition missed key schema element: ${sortKey?.name ?? partitionKey.name}; ${other} is no key here, filter it with where`,
-      details,
-    )
-  }
-  const partition = { ...partitionKey, value: toKeyValue(partitionKey, given[partitionKey.name], true, details) }
-  if (sortKey === undefined || given[sortKey.name] === undefined) return { partition }
-  return { partition, sort: { ...sortKey, condition: toSortCondition(sortKey, given[sortKey.name], details) } }
-}
-
-const comparators = { eq: '=', lt: '<', le: '<=', gt: '>', ge: '>=' } as const
-
-function toSortCondition(sortKey: KeyAttribute, given: unknown, details: { readonly table: string }): SortCondition {
-  const value = (input: unknown): Value => toKeyValue(sortKey, input, false, details)
-  const entry =
-    typeof given === 'object' && given !== null && Object.getPrototypeOf(given) === Object.prototype
-      ? Object.entries(given)
-      : undefined
-  if (entry === undefined) return { op: '=', value: value(given) }
-  const [operator, input] = entry[0] ?? []
-  if (entry.length === 1) {
-    if (operator === 'beginsWith' && sortKey.type !== 'N') return { op: 'beginsWith', prefix: value(input) }
-    if (operator === 'between' && Array.isArray(input) && input.length === 2)
-      return { op: 'between', low: value(input[0]), high: value(input[1]) }
-    if (operator !== undefined && Object.hasOwn(comparators, operator)) {
-      return { op: comparators[operator as keyof typeof comparators], value: value(input) }
-    }
-  }
-  throw new ValidationException(
-    `Invalid condition on sort key ${sortKey.name} (type ${sortKey.type}): one of eq, lt, le, gt, ge, between: [low, high], beginsWith (not on numbers); got ${entry.map(([name]) => name).join(', ') || describeType(given)}`,
-    details,
-  )
 }
 
 /** DynamoDB refuses a filter on the keys of what is queried (rule 4.29). */
@@ -233,13 +177,6 @@ function indexOf(table: TableDefinition, name: string | undefined): IndexDefinit
   if (index !== undefined) return index
   const known = Object.keys(table.indexes).join(', ') || 'none'
   throw new ValidationException(`The table does not have the specified index: ${name}; its indexes: ${known}`, {
-    table: table.name,
-  })
-}
-
-function checkCount(name: string, count: number, table: TableDefinition): void {
-  if (Number.isSafeInteger(count) && count >= 1) return
-  throw new ValidationException(`${name} must be a whole number greater than or equal to 1, got ${count}`, {
     table: table.name,
   })
 }

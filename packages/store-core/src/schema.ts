@@ -39,7 +39,7 @@ async function parseAttributes(table: TableDefinition, input: Fields, names: rea
   for (const name of names) {
     const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined
     if (schema === undefined) continue
-    const result = await schema['~standard'].validate(input[name])
+    const result = await schema['~standard'].validate(Object.hasOwn(input, name) ? input[name] : undefined)
     if (result.issues) issues.push(...result.issues.map(issueAt([name])))
     else if (result.value !== undefined) parsed[name] = result.value
   }

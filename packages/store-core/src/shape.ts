@@ -26,15 +26,17 @@ export interface OwnAttributes {
 export type Stored<S extends TableShape> = S['item'] & OwnAttributes
 
 /** An item as `create` takes it: the partition key may be left to the store. */
-export type NewItem<S extends TableShape> = Omit<S['input'], S['partitionKey']> & {
-  readonly [P in S['partitionKey']]?: MemberOf<S['input'], P>
+export type NewItem<S extends TableShape> = EachWithout<S['input'], S['partitionKey']> & {
+  readonly [P in S['partitionKey']]?: MemberOf<S['input'], P> | undefined
 }
 
 /** An item as `put` takes it: an item that was read may be given back whole. */
 export type WholeItem<S extends TableShape> = S['input'] & OwnAttributes
 
 /** What `updateFields` sets. */
-export type Fields<S extends TableShape> = { readonly [P in keyof S['input']]?: S['input'][P] | undefined }
+export type Fields<S extends TableShape> = PartOf<S['input']>
+
+type PartOf<T> = { readonly [P in keyof T]?: T[P] | undefined }
 
 type KeyName<S extends TableShape> = S['partitionKey'] | S['sortKey']
 
@@ -42,6 +44,9 @@ type KeyName<S extends TableShape> = S['partitionKey'] | S['sortKey']
 export type KeyOf<S extends TableShape> =
   | { readonly [P in KeyName<S>]: MemberOf<S['item'], P> }
   | ([S['sortKey']] extends [never] ? MemberOf<S['item'], S['partitionKey']> : never)
+
+/** `Omit` of each member of a union: an item may be of several kinds. */
+type EachWithout<T, P extends string> = T extends unknown ? Omit<T, P> : never
 
 type MemberOf<T, P extends string> = P extends keyof T ? T[P] : never
 
@@ -57,7 +62,10 @@ export interface ShapeOf<D extends TableInput> extends TableShape {
 type KeyNameOf<K extends KeyInput> = K extends { readonly name: infer N extends string } ? N : Extract<K, string>
 
 type SchemaItem<D extends TableInput, Side extends 'input' | 'output'> = D['attributes'] extends AttributeSchemas
-  ? OptionalWhereUndefined<{ [P in keyof D['attributes']]: SideOf<D['attributes'][P], Side> }>
+  ? OptionalWhereUndefined<
+      { [P in keyof D['attributes']]: SideOf<D['attributes'][P], Side> },
+      Side extends 'input' ? never : undefined
+    >
   : D['schema'] extends StandardSchemaV1
     ? Extract<SideOf<D['schema'], Side>, object>
     : Item
@@ -66,9 +74,10 @@ type SideOf<X extends StandardSchemaV1, Side extends 'input' | 'output'> = Side 
   ? StandardSchemaV1.InferInput<X>
   : StandardSchemaV1.InferOutput<X>
 
-type OptionalWhereUndefined<T> = Flatten<
+/** What a caller hands in may say `undefined` for an absent attribute; what a read hands out never does. */
+type OptionalWhereUndefined<T, Never> = Flatten<
   { -readonly [P in keyof T as undefined extends T[P] ? never : P]: T[P] } & {
-    -readonly [P in keyof T as undefined extends T[P] ? P : never]?: Exclude<T[P], undefined>
+    -readonly [P in keyof T as undefined extends T[P] ? P : never]?: Exclude<T[P], Never>
   }
 >
 

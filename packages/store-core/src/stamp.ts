@@ -24,6 +24,13 @@ export const stampNames: StampNames = { created: 'created', modified: 'modified'
 export const systemActor: Actor = { userId: 'system', email: 'system@cmz.org', displayName: 'System' }
 
 /** The stamp of what happens now. */
+/** The actor, or a TypeError where untyped code gives something else. */
+export function checkedActor(actor: Actor): Actor {
+  const { userId, email, displayName }: Partial<Record<keyof Actor, unknown>> = actor ?? {}
+  if ([userId, email, displayName].every((each) => typeof each === 'string')) return actor
+  throw new TypeError('An actor has a userId, an email and a displayName, each a string')
+}
+
 export function stamp(now: Date, { userId, email, displayName }: Actor): Stamp {
   return { at: now.toISOString(), by: { userId, email, displayName } }
 }

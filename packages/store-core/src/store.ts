@@ -2,16 +2,18 @@ import { both, type Condition } from './condition.ts'
 import type { Connection } from './connection.ts'
 import type { WriteRequest } from './driver.ts'
 import { ConditionalCheckFailedException, ValidationException } from './errors.ts'
+import { describeType } from './describe.ts'
 import { checkIndexKeys, checkItemKeys, type Key, keyOf, toKey } from './key.ts'
+import { checkOptions, writeCondition } from './options.ts'
 import { type Page, type PageOptions, type QueryOptions, readAll, type ReadOptions, readPage } from './read.ts'
 import { checkOwnAttributes, parseFields, parseItem } from './schema.ts'
 import type { Fields, KeyOf, NewItem, Stored, TableShape, WholeItem } from './shape.ts'
 import { compareKeys } from './compare-keys.ts'
-import { type Actor, stamp } from './stamp.ts'
+import { type Actor, checkedActor, stamp } from './stamp.ts'
 import { keyAttributes, ownAttributes, type Table } from './table.ts'
-import { toItem } from './to-item.ts'
+import { isPlainObject, toItem } from './to-item.ts'
 import type { Item } from './value.ts'
-import { buildCondition, type Where } from './where.ts'
+import type { Where } from './where.ts'
 
 /** A condition of the caller's, which the item as it stands must meet. */
 export interface WriteOptions<S extends TableShape> {
@@ -34,7 +36,7 @@ export class Store<S extends TableShape = TableShape> {
 
   /** The same store, stamping for somebody. */
   as(actor: Actor): Store<S> {
-    return new Store(this.table, this.#connection, actor)
+    return new Store(this.table, this.#connection, checkedActor(actor))
   }
 
   /**
@@ -44,6 +46,7 @@ export class Store<S extends TableShape = TableShape> {
   async get(key: KeyOf<S>, options: { readonly includeDeleted?: boolean } = {}): Promise<Stored<S> | undefined> {
     const { table } = this
     const checked = toKey(table, key)
+    checkOptions(table, options)
     const driver = await this.#connection.driverFor(table)
     const item = await driver.get({ table, key: checked })
     if (item === undefined || (options.includeDeleted === false && this.#isDeleted(item))) return undefined
@@ -63,14 +66,14 @@ export class Store<S extends TableShape = TableShape> {
 
   /** A page of one partition of the table or of an index, in the order of the sort key. */
   async query(options: QueryOptions<S>): Promise<Page<Stored<S>>> {
-    if (typeof options?.key !== 'object')
-      throw new ValidationException('A query needs key: { name: value }', { table: this.table.name })
-    return readPage(await this.#connection.driverFor(this.table), this.table, options)
+    const request = isPlainObject(options) ? { ...options, key: options.key } : options // also where key is missing
+    return readPage(await this.#connection.driverFor(this.table), this.table, request)
   }
 
   /** Every item of a query, or of the whole table or index; page after page, as the loop asks for them. */
   async *each(options: PageOptions<S> | QueryOptions<S> = {}): AsyncGenerator<Stored<S>, void, void> {
-    let cursor = options.cursor
+    checkOptions(this.table, options)
+    let { cursor } = options
     do {
       const page = await readPage(await this.#connection.driverFor(this.table), this.table, { ...options, cursor })
       yield* page.items
@@ -84,7 +87,7 @@ export class Store<S extends TableShape = TableShape> {
    */
   async create(input: NewItem<S>): Promise<Stored<S>> {
     const { table } = this
-    const fields: Input = { ...(input as Input) }
+    const fields = this.#plain('An item', input)
     checkOwnAttributes(table, fields)
     const item = await this.#itemOf(this.#withId(fields), this.#stamps('created', 'modified'))
     const condition: Condition = { op: 'notExists', path: [table.partitionKey.name] }
@@ -102,11 +105,11 @@ export class Store<S extends TableShape = TableShape> {
   async put(input: WholeItem<S>, options: WriteOptions<S> = {}): Promise<Stored<S>> {
     const { table } = this
     const own = ownAttributes(table)
-    const entries = Object.entries(input as Input)
+    const entries = Object.entries(this.#plain('An item', input))
     const fields = Object.fromEntries(entries.filter(([name]) => !own.includes(name)))
     const kept = toItem(Object.fromEntries(entries.filter(([name]) => own.includes(name))), { table: table.name })
     const item = await this.#itemOf(fields, this.#stamped(kept))
-    const condition = options.if && buildCondition(options.if, table.name)
+    const condition = writeCondition(table, options)
     return this.#write(
       { kind: 'put', table, item, ...(condition && { condition }) },
       keyOf(table, item),
@@ -124,14 +127,13 @@ export class Store<S extends TableShape = TableShape> {
     const checked = toKey(table, key)
     const keyNames = new Set(keyAttributes(table).map(({ name }) => name))
     const given = Object.fromEntries(
-      Object.entries(fields).filter(([name, value]) => value !== undefined && !keyNames.has(name)),
+      Object.entries(this.#plain('The fields to set', fields)).filter(
+        ([name, value]) => value !== undefined && !keyNames.has(name),
+      ),
     )
     checkOwnAttributes(table, given)
-    const condition = options.if && buildCondition(options.if, table.name)
-    const set = toItem(
-      { ...(await parseFields(table, given)), ...this.#stamps('modified') },
-      { table: table.name, key: checked },
-    )
+    const condition = writeCondition(table, options)
+    const set = { ...(await parseFields(table, given)), ...this.#stamps('modified') }
     return this.#update(checked, set, [], condition)
   }
 
@@ -163,8 +165,9 @@ export class Store<S extends TableShape = TableShape> {
     )
   }
 
-  async #update(key: Key, set: Item, remove: readonly string[] = [], condition?: Condition): Promise<Stored<S>> {
+  async #update(key: Key, given: Input, remove: readonly string[] = [], condition?: Condition): Promise<Stored<S>> {
     const { table } = this
+    const set = toItem(given, { table: table.name, key })
     checkIndexKeys(table, set)
     const update = { set, remove }
     return this.#write(
@@ -189,6 +192,13 @@ export class Store<S extends TableShape = TableShape> {
     const item = toItem({ ...(await parseItem(table, fields)), ...own }, { table: table.name })
     checkItemKeys(table, item)
     return item
+  }
+
+  #plain(what: string, input: unknown): Input {
+    if (isPlainObject(input)) return input
+    throw new ValidationException(`${what}: a plain object is needed, not ${describeType(input)}`, {
+      table: this.table.name,
+    })
   }
 
   #withId(fields: Input): Input {

@@ -81,12 +81,13 @@ export interface TableInput {
 const namePattern = /^[a-zA-Z0-9_.-]{3,255}$/
 /** What a TypeID allows. */
 const idPrefixPattern = /^([a-z]([a-z_]{0,61}[a-z])?)?$/
+const prefixPattern = /^([a-z]([a-z_]{0,61}[a-z])?)?$/ // TypeID's rule
 const indexLimit = { global: 20, local: 5 }
 
 /** Describes a table once, for every backend. Throws a TypeError when DynamoDB could not hold such a table. */
 export function defineTable<const D extends TableInput>(input: D): Table<ShapeOf<D>> {
   const { name, schema, attributes } = input
-  if (!namePattern.test(name)) {
+  if (typeof name !== 'string' || !namePattern.test(name)) {
     throw new TypeError(`Table name ${JSON.stringify(name)}: 3 to 255 characters of a-z, A-Z, 0-9, _, . and -`)
   }
   const partitionKey = keyAttribute(input.partitionKey, name)
@@ -94,6 +95,9 @@ export function defineTable<const D extends TableInput>(input: D): Table<ShapeOf
   const idPrefix = input.idPrefix ?? (sortKey === undefined && partitionKey.type === 'S' ? '' : undefined)
   if (idPrefix !== undefined && partitionKey.type !== 'S') {
     throw new TypeError(`Table ${name}: an id prefix needs a partition key of type S`)
+  }
+  if (idPrefix !== undefined && !prefixPattern.test(idPrefix)) {
+    throw new TypeError(`Table ${name}: an id prefix has up to 63 of a-z and _, and a letter at both ends`)
   }
   if (idPrefix !== undefined && !idPrefixPattern.test(idPrefix)) {
     throw new TypeError(`Table ${name}: id prefix ${JSON.stringify(idPrefix)}: up to 63 of a-z and _, not _ at an end`)
@@ -126,7 +130,7 @@ export function ownAttributes({ softDelete, stamps }: TableDefinition): readonly
   return [...(softDelete === false ? [] : [softDelete]), ...(stamps === false ? [] : Object.values(stamps))]
 }
 
-/** True if a query of the index can see whether an item is soft-deleted. */
+/** True if the index holds an attribute that is not one of its keys or the table's. */
 export function projects({ projection }: IndexDefinition, attribute: string): boolean {
   return projection === 'ALL' || (projection !== 'KEYS_ONLY' && projection.includes(attribute))
 }
@@ -181,16 +185,18 @@ function resolveIndex(
     kind,
     partitionKey: partitionKey ?? table.partitionKey,
     ...(sortKey && { sortKey }),
-    projection: resolveProjection(input, softDelete),
+    projection: resolveProjection(where, input, softDelete),
   })
 }
 
 function resolveProjection(
+  where: string,
   { projection = 'ALL', foreign = false }: IndexInput,
   softDelete: string | false,
 ): Projection {
   if (projection === 'ALL') return 'ALL'
   const listed = projection === 'KEYS_ONLY' ? [] : projection
+  if (!Array.isArray(listed)) throw new TypeError(`${where}: a projection is ALL, KEYS_ONLY or a list of attributes`)
   const held = foreign || softDelete === false ? listed : [...new Set([...listed, softDelete])]
   return held.length === 0 ? 'KEYS_ONLY' : Object.freeze([...held])
 }
@@ -212,6 +218,8 @@ function checkKeyTypes(table: TableDefinition): void {
   const taken = [...types.keys(), ...Object.keys(table.attributes ?? {})].find((name) => own.includes(name))
   if (taken !== undefined)
     throw new TypeError(`Table ${table.name}: attribute ${taken} is the store's own (soft delete and stamps)`)
+  if (own.some((name) => typeof name !== 'string' || name === ''))
+    throw new TypeError(`Table ${table.name}: soft delete and stamps need the names of attributes`)
   if (new Set(own).size < own.length)
     throw new TypeError(`Table ${table.name}: soft delete and stamps need attributes of their own`)
 }

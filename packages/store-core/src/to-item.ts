@@ -15,6 +15,8 @@ const maxNameSize = 65_535
  * naming the attribute. `undefined` members are left out; numbers and sets get DynamoDB's normal form.
  */
 export function toItem(input: object, details: ErrorDetails): Item {
+  if (!isPlainObject(input))
+    throw new ValidationException(`An item is a plain object, not ${describeType(input)}`, details)
   const item = new ValueReader(details).map(input, [], 0)
   if (itemSize(item) > maxItemSize) {
     throw new ValidationException('Item size has exceeded the maximum allowed size', details)
@@ -57,7 +59,7 @@ class ValueReader {
     if (input instanceof Decimal) return this.#number(input, path)
     if (input instanceof Uint8Array) return Uint8Array.from(input)
     if (input instanceof Set) return this.#set([...input], path)
-    if (Array.isArray(input)) return input.map((each, index) => this.value(each, [...path, index], level + 1))
+    if (Array.isArray(input)) return Array.from(input, (each, index) => this.value(each, [...path, index], level + 1))
     if (isPlainObject(input)) return this.map(input, path, level)
     throw this.#fault(
       `A value of DynamoDB is a string, number, boolean, null, Uint8Array, Set, array or plain object, not ${describeType(input)}`,
@@ -97,14 +99,14 @@ class ValueReader {
   }
 
   #set(input: readonly unknown[], path: Path): Value {
-    const members = input.map((member) => this.value(member, path, 1))
-    const kinds = new Set(members.map(setMemberKind))
+    const kinds = new Set(input.map(setMemberKind))
     const [kind] = kinds
     if (kind === undefined)
       throw this.#fault('One or more parameter values were invalid: An set may not be empty', path)
     if (kinds.size > 1 || kind === 'other') {
       throw this.#fault('The members of a set are all strings, all numbers or all Uint8Arrays', path)
     }
+    const members = input.map((member) => this.value(member, path, 1))
     members.sort((left, right) => compare(left, right)!)
     if (members.some((member, index) => index > 0 && equal(member, members[index - 1]))) {
       throw this.#fault('Input collection contains duplicates', path)
@@ -123,13 +125,14 @@ class ValueReader {
   }
 }
 
-function isPlainObject(input: unknown): input is object {
+/** True for `{ … }`, also one from another realm; false for arrays and instances of classes. */
+export function isPlainObject(input: unknown): input is Readonly<Record<string, unknown>> {
   if (typeof input !== 'object' || input === null) return false
   const prototype: unknown = Object.getPrototypeOf(input)
   return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null
 }
 
-function setMemberKind(member: Value): 'string' | 'number' | 'binary' | 'other' {
+function setMemberKind(member: unknown): 'string' | 'number' | 'binary' | 'other' {
   if (typeof member === 'string') return 'string'
   if (typeof member === 'number' || typeof member === 'bigint' || member instanceof Decimal) return 'number'
   return member instanceof Uint8Array ? 'binary' : 'other'

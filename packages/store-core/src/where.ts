@@ -1,6 +1,7 @@
 import { compare } from './compare.ts'
 import type { Comparator, Condition, Operand } from './condition.ts'
 import type { NumberValue } from './decimal.ts'
+import { describeType } from './describe.ts'
 import { ValidationException } from './errors.ts'
 import type { Path } from './path.ts'
 import { toValue } from './to-item.ts'
@@ -43,20 +44,24 @@ type UntypedAttribute = Operators<Value> &
   Containing<Value> & { readonly [member: string]: UntypedAttribute }
 
 type TypedAttribute<T> = Operators<Widened<T>> &
-  (T extends string | Uint8Array
-    ? Prefix<T extends string ? string : Uint8Array> & Containing<T extends string ? string : Uint8Array>
-    : unknown) &
-  (T extends string | NumberValue | Uint8Array ? Ordering<T extends string ? string : Widened<T>> : unknown) &
-  (T extends ReadonlySet<infer Member> ? Containing<Member> : unknown) &
-  (T extends readonly (infer Member)[]
-    ? Containing<Member> & { readonly [index: number]: Attribute<Member> }
-    : unknown) &
-  (T extends string | NumberValue | Uint8Array | boolean | null | ReadonlySet<unknown> | readonly unknown[]
-    ? unknown
-    : { readonly [P in keyof T]-?: Attribute<NonNullable<T[P]>> })
+  If<Orderable<T>, Ordering<Orderable<T>>> &
+  If<Sliceable<T>, Prefix<Sliceable<T>>> &
+  If<Sliceable<T> | MemberOf<T>, Containing<Sliceable<T> | MemberOf<T>>> &
+  If<Extract<T, List>, { readonly [index: number]: Attribute<MemberOf<Extract<T, List>>> }> &
+  If<MapOf<T>, Attributes<MapOf<T>>>
+
+type List = readonly unknown[]
+
+/** `Then`, unless nothing is left of T. A union such as `string | null` is asked as a whole, not member by member. */
+type If<T, Then> = [T] extends [never] ? unknown : Then
+
+type Sliceable<T> = T extends string ? string : T extends Uint8Array ? Uint8Array : never
+type Orderable<T> = Sliceable<T> | (T extends NumberValue ? NumberValue : never)
+type MemberOf<T> = T extends ReadonlySet<infer Member> | readonly (infer Member)[] ? Widened<Member> : never
+type MapOf<T> = Exclude<T, string | NumberValue | Uint8Array | boolean | null | ReadonlySet<unknown> | List>
 
 /** The attributes of an item, as a condition names them. */
-export type Attributes<T> = { readonly [P in keyof T]-?: Attribute<NonNullable<T[P]>> }
+export type Attributes<T> = { readonly [P in keyof T]-?: Attribute<Exclude<T[P], undefined>> }
 
 /** Builds a condition: `({ role, age }) => and(role.eq('parent'), age.gt(30))`. */
 export type Where<T> = (attributes: Attributes<T>) => Condition
@@ -76,12 +81,34 @@ export function not(of: Condition): Condition {
   return { op: 'not', of }
 }
 
-/** The condition that a builder describes, as data. Throws a ValidationException where DynamoDB would. */
+/** The condition that a builder describes, as data. ValidationException where DynamoDB would refuse it, or if it is none. */
 export function buildCondition<T>(where: Where<T>, table: string): Condition {
+  const refuse = (got: string): never => {
+    throw new ValidationException(
+      `A condition is a function that returns one: ({ role }) => role.eq('student'); got ${got}`,
+      { table },
+    )
+  }
+  if (typeof where !== 'function') refuse(describeType(where))
   const attributes = new Proxy({} as Attributes<T>, {
     get: (_target, name) => (typeof name === 'string' ? attribute([name], table) : undefined),
   })
-  return where(attributes)
+  const condition = where(attributes)
+  if (!isCondition(condition)) refuse(`a function that returns ${describeType(condition)}`)
+  return condition
+}
+
+const conditions: ReadonlySet<unknown> = new Set<Condition['op']>([
+  ...(['=', '<>', '<', '<=', '>', '>=', 'between', 'in', 'exists', 'notExists'] as const),
+  ...(['beginsWith', 'contains', 'and', 'or', 'not'] as const),
+])
+
+/** A builder that forgets to return would otherwise match everything. */
+function isCondition(given: Partial<Condition> | undefined): boolean {
+  if (typeof given !== 'object' || given === null || !conditions.has(given.op)) return false
+  if (given.op === 'not') return isCondition(given.of)
+  if (given.op !== 'and' && given.op !== 'or') return true
+  return Array.isArray(given.all) && given.all.length > 0 && given.all.every(isCondition)
 }
 
 function attribute(path: Path, table: string): object {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { type Call, callUntyped, expectRefused, openEvents } from '../test/events.ts'
+import { ValidationException } from './errors.ts'
+
+describe('untyped callers get a ValidationException', () => {
+  const key = { zoo: 'z' }
+
+  it.each<[string, Call, unknown, string]>([
+    ['no options of a query', 'query', undefined, 'Options are a plain object, not undefined'],
+    ['null for options', 'page', null, 'Options are a plain object, not null'],
+    ['null for options of list', 'list', null, 'Options are a plain object, not null'],
+    ['null for options of each', 'each', null, 'Options are a plain object, not null'],
+    ['a text for options', 'list', 'all', 'Options are a plain object, not string'],
+    ['an unknown index (rule 7.24)', 'page', { index: 'byName' }, 'does not have the specified index: byName'],
+    ['an inherited index', 'page', { index: 'toString' }, 'its indexes: byKind, byGuest, byPhoto'],
+    ['null for an index', 'page', { index: null }, 'does not have the specified index: null'],
+    ['an unknown order', 'query', { key, order: 'desc' }, 'order must be ascending or descending, got "desc"'],
+    ['a text for a limit', 'page', { limit: '5' }, 'limit must be a whole number greater than or equal to 1, got "5"'],
+    ['no limit (rule 7.14)', 'page', { limit: 0 }, 'limit must be a whole number'],
+    ['half a limit', 'query', { key, limit: 1.5 }, 'limit must be a whole number'],
+    ['null for a limit', 'page', { limit: null }, 'limit must be a whole number greater than or equal to 1, got null'],
+    ['an endless limit', 'each', { limit: Infinity }, 'limit must be a whole number'],
+    ['a negative maxScanned', 'page', { maxScanned: -1 }, 'maxScanned must be a whole number'],
+    ['a word for a flag', 'list', { includeDeleted: 'yes' }, 'includeDeleted must be true or false, got "yes"'],
+    ['a signal that is none', 'page', { signal: {} }, 'signal must be an AbortSignal, got an object'],
+    ['null for a signal', 'page', { signal: null }, 'signal must be an AbortSignal, got null'],
+    ['a filter that is none', 'list', { where: { title: 'x' } }, 'A condition is a function'],
+    ['a filter without a result', 'list', { where: () => {} }, 'A condition is a function'],
+    ['null for a filter', 'page', { where: null }, 'A condition is a function'],
+    ['null for a cursor', 'page', { cursor: null }, 'this is not a cursor of the store'],
+    ['a number for a cursor', 'page', { cursor: 5 }, 'this is not a cursor of the store'],
+    ['an object for a cursor', 'query', { key, cursor: {} }, 'this is not a cursor of the store'],
+    ['any text for a cursor', 'each', { cursor: 'abc' }, 'this is not a cursor of the store'],
+  ])('for %s', async (_what, name, options, message) => {
+    await expectRefused(name, options, message)
+  })
+
+  it('for options of get', async () => {
+    const { store } = openEvents()
+    const at = { zoo: 'z', at: '1' }
+    await expect(callUntyped(store, 'get', at, null)).rejects.toBeInstanceOf(ValidationException)
+    await expect(callUntyped(store, 'get', at, { includeDeleted: 0 })).rejects.toThrow(
+      'includeDeleted must be true or false',
+    )
+  })
+})

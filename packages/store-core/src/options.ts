@@ -1,0 +1,40 @@
+import type { Condition } from './condition.ts'
+import { describeType } from './describe.ts'
+import { ValidationException } from './errors.ts'
+import type { TableDefinition } from './table.ts'
+import { isPlainObject } from './to-item.ts'
+import { buildCondition, type Where } from './where.ts'
+
+type Check = readonly [expected: string, isMet: (value: unknown) => boolean]
+
+const count: Check = [
+  'a whole number greater than or equal to 1',
+  (value) => Number.isSafeInteger(value) && (value as number) >= 1,
+]
+
+const checks: Readonly<Record<string, Check>> = {
+  includeDeleted: ['true or false', (value) => typeof value === 'boolean'],
+  limit: count,
+  maxScanned: count,
+  order: ['ascending or descending', (value) => value === 'ascending' || value === 'descending'],
+  signal: ['an AbortSignal', (value) => typeof (value as Partial<AbortSignal> | null)?.throwIfAborted === 'function'],
+}
+
+/** Refuses options that the type checker would refuse: callers may be untyped. An option may be `undefined`. */
+export function checkOptions(table: TableDefinition, options: unknown): void {
+  if (!isPlainObject(options)) {
+    throw new ValidationException(`Options are a plain object, not ${describeType(options)}`, { table: table.name })
+  }
+  for (const [name, [expected, isMet]] of Object.entries(checks)) {
+    const value = options[name]
+    if (value === undefined || isMet(value)) continue
+    const got = typeof value === 'string' || typeof value === 'number' ? JSON.stringify(value) : describeType(value)
+    throw new ValidationException(`${name} must be ${expected}, got ${got}`, { table: table.name })
+  }
+}
+
+/** The caller's condition on a write, as data. */
+export function writeCondition<T>(table: TableDefinition, options: { readonly if?: Where<T> }): Condition | undefined {
+  checkOptions(table, options)
+  return options.if === undefined ? undefined : buildCondition(options.if, table.name)
+}
