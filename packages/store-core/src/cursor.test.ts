@@ -5,7 +5,8 @@ import { equal } from './compare.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { Decimal } from './decimal.ts'
 import { ValidationException } from './errors.ts'
-import type { Item } from './value.ts'
+import type { KeyAttribute, KeyType } from './table.ts'
+import { type Item, typeOf } from './value.ts'
 
 const query = { table: 'things', index: 'byA', filter: { op: '=', left: { path: ['a'] }, right: { value: 1n } } }
 const positions: fc.Arbitrary<Item> = fc.dictionary(strings, fc.oneof(strings, numbers, bytes), {
@@ -13,11 +14,16 @@ const positions: fc.Arbitrary<Item> = fc.dictionary(strings, fc.oneof(strings, n
   noNullPrototype: true,
 })
 
+/** The key attributes that a position would be of. */
+function attributesOf(position: Item): readonly KeyAttribute[] {
+  return Object.entries(position).map(([name, value]) => ({ name, type: typeOf(value) as KeyType }))
+}
+
 describe('a cursor', () => {
   it('gives back its position', () => {
     fc.assert(
       fc.property(positions, (position) => {
-        const decoded = decodeCursor(encodeCursor(query, position), query, 'things')
+        const decoded = decodeCursor(encodeCursor(query, position), query, attributesOf(position), 'things')
         expect(equal(decoded, position)).toBe(true)
       }),
     )
@@ -26,7 +32,7 @@ describe('a cursor', () => {
   it.each([2n ** 100n, new Decimal('0.1234567890123456789'), 1e125, -0.1, new Uint8Array([0, 255]), 'ä\0\u{1F600}'])(
     'holds the key %s',
     (key) => {
-      expect(decodeCursor(encodeCursor(query, { key }), query, 'things')).toEqual({ key })
+      expect(decodeCursor(encodeCursor(query, { key }), query, attributesOf({ key }), 'things')).toEqual({ key })
     },
   )
 
@@ -42,7 +48,7 @@ describe('a cursor', () => {
         const changed = cursor.slice(0, index) + character + cursor.slice(index + 1)
         let decoded: Item | undefined
         try {
-          decoded = decodeCursor(changed, query, 'things')
+          decoded = decodeCursor(changed, query, attributesOf({ p: 'ab', s: 15 }), 'things')
         } catch (error) {
           if (!(error instanceof ValidationException)) throw error
         }
@@ -58,7 +64,7 @@ describe('a cursor', () => {
     ['direction', { ...query, descending: true }],
     ['number', { ...query, filter: { ...query.filter, right: { value: '1n' } } }],
   ])('is refused by a query with another %s', (_what, other) => {
-    expect(() => decodeCursor(encodeCursor(query, { p: 'a' }), other, 'things')).toThrow(
+    expect(() => decodeCursor(encodeCursor(query, { p: 'a' }), other, attributesOf({ p: 'a' }), 'things')).toThrow(
       'the cursor is from another query, or was changed',
     )
   })
@@ -78,7 +84,8 @@ describe('a cursor', () => {
     ]
     for (const left of among) {
       for (const right of among) {
-        const decode = (): Item => decodeCursor(encodeCursor({ left }, { p: 'a' }), { left: right }, 'things')
+        const decode = (): Item =>
+          decodeCursor(encodeCursor({ left }, { p: 'a' }), { left: right }, attributesOf({ p: 'a' }), 'things')
         if (left === right) expect(decode()).toEqual({ p: 'a' })
         else expect(decode).toThrow(ValidationException)
       }
@@ -88,6 +95,14 @@ describe('a cursor', () => {
   it('knows equal data by its value', () => {
     const one = encodeCursor({ a: 1n, b: { c: new Decimal('0.5'), d: [] } }, { p: 'a' })
     expect(one).toBe(encodeCursor({ b: { d: [], c: 0.5 }, a: 1 }, { p: 'a' }))
+  })
+
+  it.each<[string, Item]>([
+    ['lacks a key', { p: 'a' }],
+    ['has a key of another type', { p: 'a', s: '1' }],
+  ])('made with the right digest is refused if it %s', (_what, position) => {
+    const attributes = attributesOf({ p: 'a', s: 1 })
+    expect(() => decodeCursor(encodeCursor(query, position), query, attributes, 'things')).toThrow(ValidationException)
   })
 
   it.each<[string, unknown]>([
@@ -102,7 +117,7 @@ describe('a cursor', () => {
     ['an object', {}],
     ['an array', ['x']],
   ])('%s is none', (_what, cursor) => {
-    expect(() => decodeCursor(cursor as string, query, 'things')).toThrow(ValidationException)
-    expect(() => decodeCursor(cursor as string, query, 'things')).toThrow('The provided starting key is invalid')
+    expect(() => decodeCursor(cursor as string, query, [], 'things')).toThrow(ValidationException)
+    expect(() => decodeCursor(cursor as string, query, [], 'things')).toThrow('The provided starting key is invalid')
   })
 })

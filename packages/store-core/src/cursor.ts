@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ValidationException } from './errors.ts'
 import { Decimal, numberText, type NumberValue, parseNumber } from './decimal.ts'
+import type { KeyAttribute, KeyType } from './table.ts'
 import type { Item, Value } from './value.ts'
 
 /** The opaque token that continues a page. It belongs to one query and holds the keys of the last item returned. */
@@ -12,8 +13,11 @@ export function encodeCursor(query: unknown, position: Item): Cursor {
   return Buffer.from(JSON.stringify([digest(query, key), key])).toString('base64url')
 }
 
-/** The position that a cursor holds. ValidationException if it was changed, or made by another query. */
-export function decodeCursor(cursor: Cursor, query: unknown, table: string): Item {
+/**
+ * The position that a cursor holds, in terms of these key attributes. ValidationException if the cursor was changed,
+ * or made by another query. The digest is no secret, so a forged cursor gives a position of the right shape all the same.
+ */
+export function decodeCursor(cursor: Cursor, query: unknown, attributes: readonly KeyAttribute[], table: string): Item {
   const [expected, key] = parse(cursor, table)
   if (expected !== digest(query, key)) {
     throw new ValidationException(
@@ -21,7 +25,14 @@ export function decodeCursor(cursor: Cursor, query: unknown, table: string): Ite
       { table },
     )
   }
-  return Object.fromEntries(key.map(([name, type, text]) => [name, decodeKeyValue(type, text)]))
+  const texts = new Map(key.map(([name, type, text]) => [`${type} ${name}`, text]))
+  return Object.fromEntries(
+    attributes.map((attribute) => {
+      const text = texts.get(`${attribute.type} ${attribute.name}`)
+      if (typeof text !== 'string') throw notACursor(table)
+      return [attribute.name, decodeKeyValue(attribute.type, text, table)]
+    }),
+  )
 }
 
 type EncodedKey = (readonly [name: string, type: string, text: string])[]
@@ -29,14 +40,18 @@ type EncodedKey = (readonly [name: string, type: string, text: string])[]
 function parse(cursor: Cursor, table: string): readonly [digest: string, key: EncodedKey] {
   try {
     const [expected, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, EncodedKey]
-    if (typeof expected === 'string' && Array.isArray(key)) return [expected, key]
+    if (typeof expected === 'string' && Array.isArray(key) && key.every(Array.isArray)) return [expected, key]
   } catch (cause) {
-    throw new ValidationException('The provided starting key is invalid: this is not a cursor of the store', {
-      table,
-      cause,
-    })
+    throw notACursor(table, cause)
   }
-  throw new ValidationException('The provided starting key is invalid: this is not a cursor of the store', { table })
+  throw notACursor(table)
+}
+
+function notACursor(table: string, cause?: unknown): ValidationException {
+  return new ValidationException('The provided starting key is invalid: this is not a cursor of the store', {
+    table,
+    cause,
+  })
 }
 
 function digest(query: unknown, key: unknown): string {
@@ -64,7 +79,11 @@ function encodeKeyValue(value: Value): readonly [type: string, text: string] {
     : ['N', numberText(value as NumberValue)]
 }
 
-function decodeKeyValue(type: string, text: string): Value {
-  if (type === 'N') return parseNumber(text)
-  return type === 'B' ? Uint8Array.from(Buffer.from(text, 'base64')) : text
+function decodeKeyValue(type: KeyType, text: string, table: string): Value {
+  if (type !== 'N') return type === 'B' ? Uint8Array.from(Buffer.from(text, 'base64')) : text
+  try {
+    return parseNumber(text)
+  } catch (cause) {
+    throw notACursor(table, cause)
+  }
 }

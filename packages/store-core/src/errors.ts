@@ -14,8 +14,8 @@ export interface ErrorDetails {
  */
 export class StoreError extends Error {
   override readonly name: string = 'StoreError'
-  readonly table?: string
-  readonly key?: Item
+  declare readonly table?: string
+  declare readonly key?: Item
 
   constructor(message: string, { table, key, cause }: ErrorDetails = {}) {
     const where = [table && `table ${table}`, key && `key ${describeKey(key)}`].filter(Boolean)

@@ -60,8 +60,16 @@ export function keyOf(table: TableDefinition, item: Item): Key {
 }
 
 /** The attributes from which a read of the table or index continues: the table's key, and the index's (rule 7.16). */
+export function positionAttributes(
+  table: TableDefinition,
+  index: IndexDefinition | undefined,
+): readonly KeyAttribute[] {
+  return [...keyAttributes(table), ...(index ? keyAttributes(index) : [])]
+}
+
+/** Where a read of the table or index stands after an item. */
 export function positionOf(table: TableDefinition, index: IndexDefinition | undefined, item: Item): Item {
-  return pick(item, [...keyAttributes(table), ...(index ? keyAttributes(index) : [])])
+  return pick(item, positionAttributes(table, index))
 }
 
 /** Checks the table's key and every index key in an item to be written (rules 2.5 to 2.13). */

@@ -3,7 +3,7 @@ import { attributesOf, both, type Condition } from './condition.ts'
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts'
 import type { Driver, QueryRequest, ScanRequest } from './driver.ts'
 import { ValidationException } from './errors.ts'
-import { positionOf } from './key.ts'
+import { positionAttributes, positionOf } from './key.ts'
 import { toKeyCondition } from './key-condition.ts'
 import { checkOptions } from './options.ts'
 import { gatherPage, type Gathered } from './page.ts'
@@ -70,7 +70,8 @@ export async function readPage<S extends TableShape>(
   const { limit = defaultLimit, maxScanned, cursor, signal } = options
   const query = { ...request, table: table.name }
   const index = indexOf(table, options.index)
-  const startAfter = cursor === undefined ? undefined : decodeCursor(cursor, query, table.name)
+  const startAfter =
+    cursor === undefined ? undefined : decodeCursor(cursor, query, positionAttributes(table, index), table.name)
   const gathered = await gather(driver, request, index, { limit, maxScanned, startAfter, signal })
   return {
     items: gathered.items as Stored<S>[],

@@ -1,6 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { describeType } from './describe.ts'
 import { type Issue, ValidationException } from './errors.ts'
 import { ownAttributes, type TableDefinition } from './table.ts'
+import type { Item } from './value.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -28,6 +30,17 @@ export function checkOwnAttributes(table: TableDefinition, fields: Fields): void
       : `Attribute ${own} is the store's own: it stamps who wrote an item and when`,
     { table: table.name, issues: [{ path: [own], message: 'is kept by the store' }] },
   )
+}
+
+/** Refuses a soft-delete flag that is neither true nor false: it would count as live, whatever was meant. */
+export function checkFlag({ name, softDelete }: TableDefinition, item: Item): void {
+  const flag = softDelete === false ? undefined : item[softDelete]
+  if (flag === undefined || typeof flag === 'boolean') return
+  const message = `is true or false, not ${describeType(flag)}`
+  throw new ValidationException(`Attribute ${softDelete} ${message}`, {
+    table: name,
+    issues: [{ path: [String(softDelete)], message }],
+  })
 }
 
 async function parseAttributes(table: TableDefinition, input: Fields, names: readonly string[]): Promise<Fields> {

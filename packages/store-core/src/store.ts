@@ -6,7 +6,7 @@ import { describeType } from './describe.ts'
 import { checkIndexKeys, checkItemKeys, type Key, keyOf, toKey } from './key.ts'
 import { checkOptions, writeCondition } from './options.ts'
 import { type Page, type PageOptions, type QueryOptions, readAll, type ReadOptions, readPage } from './read.ts'
-import { checkOwnAttributes, parseFields, parseItem } from './schema.ts'
+import { checkFlag, checkOwnAttributes, parseFields, parseItem } from './schema.ts'
 import type { Fields, KeyOf, NewItem, Stored, TableShape, WholeItem } from './shape.ts'
 import { compareKeys } from './compare-keys.ts'
 import { type Actor, checkedActor, stamp } from './stamp.ts'
@@ -108,6 +108,7 @@ export class Store<S extends TableShape = TableShape> {
     const entries = Object.entries(this.#plain('An item', input))
     const fields = Object.fromEntries(entries.filter(([name]) => !own.includes(name)))
     const kept = toItem(Object.fromEntries(entries.filter(([name]) => own.includes(name))), { table: table.name })
+    checkFlag(table, kept)
     const item = await this.#itemOf(fields, this.#stamped(kept))
     const condition = writeCondition(table, options)
     return this.#write(

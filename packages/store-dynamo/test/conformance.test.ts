@@ -13,6 +13,15 @@ const dynaliteGaps = {
   'bytes that are no text are told apart': 'dynalite decodes binaries as UTF-8 before it looks into them (rule 4.12)',
 }
 
+/** DynamoDB itself or another server, for whoever may use it; the SDK's own chain finds region and credentials. */
+const endpoint = process.env['DYNAMODB_ENDPOINT_URL'] || undefined
+if (endpoint !== undefined) {
+  describeStore(`DynamoDB driver on ${endpoint}`, {
+    capabilities: { transactions: true, reopen: true },
+    open: async () => ({ driver: () => dynamoDriver({ endpoint }), end: async () => {} }),
+  })
+}
+
 for (const { name, start, transactions } of servers) {
   describe(name, () => {
     let server: RunningServer

@@ -42,6 +42,12 @@ export const softDelete: readonly Scenario[] = theme('soft delete', {
     expect(await store.get('bob', { includeDeleted: false })).toBeUndefined()
     expect((await store.get('ada', { includeDeleted: false }))?.name).toBe('ADA')
   },
+  'put refuses a flag that is neither true nor false': async (context) => {
+    const store = await family(context)
+    const flagged = { userId: 'bob', name: 'BOB', softDelete: 'true' as unknown as boolean }
+    await refused(store.put(flagged), 'ValidationException', /softDelete is true or false, not string/)
+    expect(await store.get('bob')).not.toHaveProperty('softDelete')
+  },
   'softDelete keeps every attribute and sets the flag': async (context) => {
     const store = await family(context)
     const before = await store.get('bob')
