@@ -2,6 +2,9 @@ import { defineTable, type Stored } from '@cmz/store-core'
 import { z } from 'zod'
 import { idSchema } from './id.ts'
 
+/** A family has at most this many parents. */
+export const maxParents = 100
+
 /** A family has at most this many students. */
 export const maxStudents = 8
 
@@ -24,7 +27,7 @@ export const addressSchema = z.strictObject({
 export const familyAttributes = {
   familyId: idSchema,
   familyName: z.string().trim().min(1).max(100),
-  parents: z.set(idSchema).min(1).optional(),
+  parents: z.set(idSchema).min(1).max(maxParents).optional(),
   students: z.set(idSchema).min(1).max(maxStudents).optional(),
   status: z.enum(['active', 'inactive', 'pending']).default('active'),
   address: addressSchema.optional(),

@@ -8,8 +8,17 @@ export {
   voices,
 } from './animal.ts'
 export { type CmzTables, cmzTables } from './cmz-tables.ts'
-export { addressSchema, type Family, familyAttributes, type FamilyTable, familyTable, maxStudents } from './family.ts'
+export {
+  addressSchema,
+  type Family,
+  familyAttributes,
+  type FamilyTable,
+  familyTable,
+  maxParents,
+  maxStudents,
+} from './family.ts'
 export { idSchema } from './id.ts'
+export { checkRoom } from './room.ts'
 export { roles, type User, userAttributes, type UserTable, userTable } from './user.ts'
 export {
   type UserDetails,

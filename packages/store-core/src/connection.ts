@@ -46,19 +46,28 @@ export class Connection {
   /** The open driver, once it knows the table. */
   async driverFor(table: TableDefinition): Promise<Driver> {
     if (this.#closed) throw new StoreClosedException({ table: table.name })
+    return this.driverForAll([table])
+  }
+
+  /** The open driver, once it knows the tables. What failed is tried again by the next call. */
+  async driverForAll(tables: readonly TableDefinition[]): Promise<Driver> {
     const driver = await this.driver()
-    let ensured = this.#ensured.get(table)
-    if (ensured === undefined) {
-      ensured = driver.ensureTable(table)
-      this.#ensured.set(table, ensured)
+    const missing = tables.filter((table) => !this.#ensured.has(table))
+    if (missing.length > 0) {
+      const ensured = driver.ensureTable(...missing)
+      for (const table of missing) this.#ensured.set(table, ensured)
     }
     try {
-      await ensured
+      for (const table of tables) await this.#ensured.get(table)
     } catch (error) {
-      this.#ensured.delete(table)
+      for (const table of tables) this.#ensured.delete(table)
       throw error
     }
     return driver
+  }
+
+  get closed(): boolean {
+    return this.#closed !== undefined
   }
 
   /** Closes the driver once; every call waits for that. */

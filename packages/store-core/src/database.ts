@@ -17,6 +17,8 @@ export interface OpenShape<K extends string = string> extends TableShape {
 /** One driver, and the stores over its tables. */
 export class Database {
   readonly #connection: Connection
+  /** So that a table named twice is one table, which is made usable once. */
+  readonly #named = new Map<string, Table>()
 
   /** `open` is called on first use; a failed opening is tried again by the next call. */
   constructor(open: () => Promise<Driver>, options: DatabaseOptions = {}) {
@@ -34,13 +36,12 @@ export class Database {
       return new Store(table, this.#connection, this.#connection.actor)
     }
     if (keyName === undefined) throw new TypeError(`Table ${table}: name its key, or give its definition`)
-    return new Store(defineTable({ name: table, partitionKey: keyName }), this.#connection, this.#connection.actor)
+    return new Store(this.#defined(table, keyName), this.#connection, this.#connection.actor)
   }
 
   /** Opens now what the first call would open, and makes the tables usable: the errors of both come here. */
   async open(...tables: readonly Table[]): Promise<this> {
-    await this.#connection.driver()
-    for (const table of tables) await this.#connection.driverFor(table)
+    await this.#connection.driverForAll(tables)
     return this
   }
 
@@ -49,9 +50,21 @@ export class Database {
     return (await this.#connection.driver()).describeTable(name)
   }
 
-  /** Waits for what is under way; every later call fails with StoreClosedException. */
+  /** Waits for requests that have reached the driver; every other call fails with StoreClosedException. */
   async close(): Promise<void> {
     await this.#connection.close()
+  }
+
+  /** True once `close` was called. */
+  get closed(): boolean {
+    return this.#connection.closed
+  }
+
+  #defined(name: string, keyName: string): Table {
+    const both = `${name} ${keyName}`
+    const table = this.#named.get(both) ?? defineTable({ name, partitionKey: keyName })
+    this.#named.set(both, table)
+    return table
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

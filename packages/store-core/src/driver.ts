@@ -75,8 +75,11 @@ export type TableDescription = Pick<TableDefinition, 'name' | 'partitionKey' | '
 export interface Driver {
   readonly capabilities: Capabilities
 
-  /** Makes the table usable: creates or opens it. ValidationException if it exists with other keys. */
-  ensureTable(table: TableDefinition): Promise<void>
+  /**
+   * Makes tables usable: creates or opens them. ValidationException if one exists with other keys. A driver that can
+   * tell beforehand that one of them cannot be opened creates none.
+   */
+  ensureTable(...tables: readonly TableDefinition[]): Promise<void>
 
   /** ResourceNotFoundException if there is no such table. */
   describeTable(name: string): Promise<TableDescription>

@@ -2,6 +2,7 @@ import { describeType } from './describe.ts'
 import { type ErrorDetails, ValidationException } from './errors.ts'
 import { textSize } from './size.ts'
 import { type IndexDefinition, type KeyAttribute, keyAttributes, type TableDefinition } from './table.ts'
+import { valueAt } from './path.ts'
 import { isPlainObject, toValue } from './to-item.ts'
 import { type Item, typeOf, type Value } from './value.ts'
 
@@ -74,9 +75,15 @@ export function positionOf(table: TableDefinition, index: IndexDefinition | unde
 
 /** Checks the table's key and every index key in an item to be written (rules 2.5 to 2.13). */
 export function checkItemKeys(table: TableDefinition, item: Item): void {
+  checkKey(table, item)
+  checkIndexKeys(table, item)
+}
+
+/** Checks the table's key in an item (rules 2.5 to 2.9). */
+export function checkKey(table: TableDefinition, item: Item): void {
   const details = { table: table.name }
   keyAttributes(table).forEach((attribute, position) => {
-    const value = item[attribute.name]
+    const value = valueAt(item, [attribute.name])
     if (value === undefined) {
       throw new ValidationException(
         `One or more parameter values were invalid: Missing the key ${attribute.name} in the item`,
@@ -91,14 +98,13 @@ export function checkItemKeys(table: TableDefinition, item: Item): void {
     }
     checkKeyValue(attribute, value, position === 0, details)
   })
-  checkIndexKeys(table, item)
 }
 
 /** Checks the index keys among some attributes; an absent one keeps the item out of the index (rules 2.11 to 2.13, 2.15). */
 export function checkIndexKeys(table: TableDefinition, attributes: Item): void {
   for (const [indexName, index] of Object.entries(table.indexes)) {
     keyAttributes(index).forEach((attribute, position) => {
-      const value = attributes[attribute.name]
+      const value = valueAt(attributes, [attribute.name])
       if (value === undefined) return
       if (typeOf(value) !== attribute.type) {
         throw new ValidationException(

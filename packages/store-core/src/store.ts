@@ -204,7 +204,8 @@ export class Store<S extends TableShape = TableShape> {
 
   #withId(fields: Input): Input {
     const { partitionKey, idPrefix } = this.table
-    if (idPrefix === undefined || fields[partitionKey.name] !== undefined) return fields
+    const given = Object.hasOwn(fields, partitionKey.name) ? fields[partitionKey.name] : undefined
+    if (idPrefix === undefined || given !== undefined) return fields
     return { [partitionKey.name]: this.#connection.newId(idPrefix), ...withoutUndefined(fields) }
   }
 

@@ -27,8 +27,8 @@ export class RecordingDriver implements Driver {
     return this.calls.filter(([name]) => name === call).map(([, request]) => request)
   }
 
-  async ensureTable(table: TableDefinition): Promise<void> {
-    this.#note('ensureTable', table.name)
+  async ensureTable(...tables: readonly TableDefinition[]): Promise<void> {
+    for (const table of tables) this.#note('ensureTable', table.name)
   }
 
   async describeTable(name: string): Promise<TableDescription> {

@@ -87,16 +87,10 @@ class DynamoDriver implements Driver {
     this.#release = release
   }
 
-  async ensureTable(table: TableDefinition): Promise<void> {
-    const about = { table: table.name }
-    await this.#run(about, async () => {
-      if (!this.#createTables) return
-      await ensureTable(table, {
-        describe: (name) => this.#describe(name),
-        create: async (parameters) => void (await this.#sender.send(new CreateTableCommand(parameters), about)),
-        pause,
-      })
-    })
+  async ensureTable(...tables: readonly TableDefinition[]): Promise<void> {
+    const ensured = tables.map((table) => this.#run({ table: table.name }, () => this.#ensureTable(table)))
+    await Promise.allSettled(ensured) // so that none is still being made when one has failed
+    await Promise.all(ensured)
   }
 
   async describeTable(name: string): Promise<TableDescription> {
@@ -156,6 +150,17 @@ class DynamoDriver implements Driver {
     } finally {
       this.#underWay.delete(running)
     }
+  }
+
+  async #ensureTable(table: TableDefinition): Promise<void> {
+    if (!this.#createTables) return
+    await ensureTable(table, {
+      describe: (name) => this.#describe(name),
+      create: async (parameters) => {
+        await this.#sender.send(new CreateTableCommand(parameters), { table: table.name })
+      },
+      pause,
+    })
   }
 
   async #describe(name: string): Promise<ExistingTable | undefined> {

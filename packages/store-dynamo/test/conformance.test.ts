@@ -4,12 +4,14 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { dynamoDriver } from '../src/index.ts'
 import { servers } from './servers.ts'
 
-/** dynalite compares nested values by identity of its parsed JSON, and binaries as text. */
+/** dynalite compares nested values by identity of its parsed JSON, and binaries as text; it takes empty index keys. */
 const dynaliteGaps = {
   'numbers in lists and maps are equal by value': 'dynalite never finds two lists or two maps equal (rule 1.8)',
   'eq compares lists and maps by their contents': 'dynalite never finds two lists or two maps equal (rule 1.8)',
   'contains finds a list within a list': 'dynalite looks for text, numbers and binaries only (rule 4.13)',
   'contains finds null in a list': 'dynalite looks for text, numbers and binaries only (rule 4.13)',
+  'an empty index key is refused from whoever does not know the index':
+    'dynalite takes an empty text for an index key (rule 2.12)',
   'bytes that are no text are told apart': 'dynalite decodes binaries as UTF-8 before it looks into them (rule 4.12)',
 }
 

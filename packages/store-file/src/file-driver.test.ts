@@ -130,60 +130,6 @@ describe('starting data', () => {
   })
 })
 
-describe('edits by hand', () => {
-  async function filled() {
-    const dir = await temporaryFolder()
-    const users = open(dir).store(table)
-    await users.create({ id: 'a', n: 1 })
-    return { path: join(dir, 'users.json'), users }
-  }
-
-  it('are seen by the next read and kept by the next write', async () => {
-    const { path, users } = await filled()
-    await writeFile(path, '[{"id":"a","n":2},{"id":"b","n":3}]')
-    expect(await users.list()).toEqual([
-      { id: 'a', n: 2 },
-      { id: 'b', n: 3 },
-    ])
-    await writeFile(path, '[{"id":"a","n":4}]')
-    await users.create({ id: 'c' })
-    expect(await readFile(path, 'utf8')).toBe('[\n{"id":"a","n":4},\n{"id":"c"}\n]\n')
-  })
-
-  it('that are no JSON make the table fail, are left alone, and are healed by repairing the file', async () => {
-    const { path, users } = await filled()
-    await writeFile(path, '[{"id":"a","n":2},')
-    await expect(users.get('a')).rejects.toMatchObject({ name: 'CorruptFileException', file: path, line: 1 })
-    await expect(users.create({ id: 'b' })).rejects.toMatchObject({ name: 'CorruptFileException' })
-    expect(await readFile(path, 'utf8')).toBe('[{"id":"a","n":2},')
-    await writeFile(path, '[{"id":"a","n":2}]')
-    expect(await users.get('a')).toEqual({ id: 'a', n: 2 })
-  })
-
-  it('made while a write is on its way are loaded, and the write stands on them', async () => {
-    const dir = await temporaryFolder()
-    const path = join(dir, 'users.json')
-    let edit: (() => Promise<void>) | undefined
-    const disk = {
-      ...nodeDisk,
-      sync: async (file: string) => {
-        await nodeDisk.sync(file)
-        const now = edit
-        edit = undefined
-        await now?.()
-      },
-    }
-    const database = new Database(async () => fileDriver({ dir, disk }))
-    onTestFinished(() => database.close())
-    const users = database.store(table)
-    await users.create({ id: 'a', n: 1 })
-    edit = () => writeFile(path, '[{"id":"a","n":1},{"id":"hand"}]')
-    await users.updateFields('a', { n: 2 })
-    expect((await users.list()).map((item) => item['id'])).toEqual(['a', 'hand'])
-    expect(await readFile(path, 'utf8')).toBe('[\n{"id":"a","n":2},\n{"id":"hand"}\n]\n')
-  })
-})
-
 describe('what cannot be used is refused, and nothing changes', () => {
   const holder = `
     import { fileDriver } from ${JSON.stringify(new URL('index.ts', import.meta.url).href)}
@@ -219,6 +165,17 @@ describe('what cannot be used is refused, and nothing changes', () => {
     await writeFile(join(dir, 'users.json'), '[\n{"id":"a"}')
     const before = await contents(dir)
     await expect(open(dir).open()).rejects.toMatchObject({ name: 'CorruptFileException', line: 2, column: 11 })
+    expect(await contents(dir)).toEqual(before)
+  })
+
+  it('one damaged file among those of several tables, new or known', async () => {
+    const dir = await temporaryFolder()
+    await writeFile(join(dir, 'users.json'), '[{"id":"a"')
+    const other = defineTable({ name: 'families', partitionKey: 'id' })
+    const before = await contents(dir)
+    const database = open(dir)
+    await expect(database.open(other, table)).rejects.toMatchObject({ name: 'CorruptFileException' })
+    await database.close()
     expect(await contents(dir)).toEqual(before)
   })
 

@@ -1,4 +1,4 @@
-import { DiskException, type Driver } from '@cmz/store-core'
+import type { Driver } from '@cmz/store-core'
 import { Engine, EngineDriver } from '@cmz/store-memory'
 import { Directory } from './directory.ts'
 import { type Disk, nodeDisk } from './disk.ts'
@@ -27,12 +27,12 @@ const engines = new WeakMap<Disk, Map<string, SharedEngine>>()
  * no file was changed.
  */
 export async function fileDriver({ dir, dataset, disk = nodeDisk }: FileDriverOptions): Promise<Driver> {
+  // an absolute path, found before anything is made: the working directory may change, and the folder may be missing
+  const start = dataset === undefined ? undefined : await disk.realPath(dataset)
+  if (start !== undefined) await disk.list(start)
   await disk.makeDirectory(dir)
   const path = await disk.realPath(dir)
-  if (dataset !== undefined && disk.stat(dataset) === undefined) {
-    throw new DiskException(`Cannot read ${dataset}: there is no such folder of starting data`, dataset)
-  }
-  const shared = await share(path, dataset, disk)
+  const shared = await share(path, start, disk)
   const leave = async (): Promise<void> => {
     shared.users--
     if (shared.users > 0) return
@@ -66,7 +66,7 @@ async function openEngine(path: string, dataset: string | undefined, disk: Disk)
   const directory = await Directory.open(path, dataset, disk)
   try {
     const engine = new Engine(directory)
-    for (const table of await directory.knownTables()) await engine.ensureTable(table)
+    await engine.ensureTable(...(await directory.knownTables()))
     return engine
   } catch (error) {
     await directory.close()

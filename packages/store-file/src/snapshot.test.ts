@@ -26,6 +26,7 @@ describe('snapshot', () => {
     ['with CRLF', '[\r\n{"id":"a"},\r\n{"id":"b"}\r\n]\r\n'],
     ['with a byte order mark', '\uFEFF[{"id":"a"},{"id":"b"}]'],
     ['in another order', '[{"id":"b"},{"id":"a"}]'],
+    ['with an item that no index can hold', '[{"id":"a","age":"old"},{"id":"b"}]'],
   ])('reads a file %s', (_kind, text) => {
     expect(new Set(parse(text).map((item) => item['id']))).toEqual(new Set(['a', 'b']))
   })
@@ -39,9 +40,10 @@ describe('snapshot', () => {
     ['an item without its key', '[\n{"id":"a"},\n{"name":"b"}\n]', 3, 1],
     ['a key of another type', '[\n{"id":1}\n]', 2, 1],
     ['an empty key', '[\n{"id":""}\n]', 2, 1],
-    ['an index key of another type', '[\n{"id":"a","age":"old"}\n]', 2, 1],
     ['a key twice', '[\n{"id":"a"},\n{"id":"b"},\n  {"id":"a"}\n]', 4, 3],
     ['an unknown tag', '[\n{"id":"a","x":{"$y":1}}\n]', 2, 1],
+    ['JSON nested beyond reason', `[\n${'['.repeat(20_000)}${']'.repeat(20_000)}\n]`, 1, 1],
+    ['an item that is a large number', '[\n12345678901234567890\n]', 2, 1],
     ['an item that is a number', '[\n1\n]', 2, 1],
   ])('refuses %s, naming the place', (_kind, text, line, column) => {
     const error = caught(() => parse(text))

@@ -1,5 +1,5 @@
 import {
-  checkItemKeys,
+  checkKey,
   compareKeys,
   CorruptFileException,
   type Item,
@@ -32,13 +32,13 @@ export function parseSnapshot(table: TableDefinition, file: string, bytes: Uint8
   return json.map((each: unknown, position) => {
     try {
       const item = toItem(decodeItem(each), { table: table.name })
-      checkItemKeys(table, item)
+      checkKey(table, item) // an item that no index can hold is in none, as on DynamoDB
       const key = encodeItem(keyOf(table, item))
       if (seen.has(key)) throw new TypeError(`the key ${key} stands here a second time`)
       seen.set(key, position)
       return item
     } catch (cause) {
-      throw corrupt(file, text, findNodeAtLocation(parseTree(text)!, [position])?.offset ?? 0, messageOf(cause), cause)
+      throw corrupt(file, text, offsetOf(text, position), messageOf(cause), cause)
     }
   })
 }
@@ -70,11 +70,30 @@ function parseText(text: string, file: string): unknown {
   try {
     return parseJson(text)
   } catch (cause) {
-    const errors: ParseError[] = []
-    parse(text, errors, { disallowComments: true, allowTrailingComma: false })
-    const [first] = errors
+    const first = firstFault(text)
     const reason = first === undefined ? messageOf(cause) : printParseErrorCode(first.error)
     throw corrupt(file, text, first?.offset ?? 0, `this is not JSON (${reason})`, cause)
+  }
+}
+
+/** Where the first fault of the JSON is; `undefined` where it is too deep to be looked through. */
+function firstFault(text: string): ParseError | undefined {
+  const errors: ParseError[] = []
+  try {
+    parse(text, errors, { disallowComments: true, allowTrailingComma: false })
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+  }
+  return errors[0]
+}
+
+/** Where an item begins; the beginning of the file where the JSON is too deep to be looked through. */
+function offsetOf(text: string, position: number): number {
+  try {
+    return findNodeAtLocation(parseTree(text)!, [position])?.offset ?? 0
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return 0
   }
 }
 

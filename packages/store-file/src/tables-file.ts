@@ -23,7 +23,7 @@ export function parseTables(bytes: Uint8Array, file: string): readonly TableDefi
     )
   } catch (cause) {
     throw new CorruptFileException(
-      cause instanceof Error ? cause.message : String(cause),
+      `this is not the list of tables: ${cause instanceof Error ? cause.message : String(cause)}`,
       { file, line: 1, column: 1 },
       { cause },
     )

@@ -69,6 +69,7 @@ describe('tagged JSON', () => {
     ['{"a":{"$ss":[1]}}', /holds text/],
     ['{"a":{"$n":"ten"}}', /cannot be converted to a numeric value: ten/],
     ['{"a":{"$n":5}}', /holds text/],
+    ['{"a":{"$ns":[12345678901234567890]}}', /holds text in quotes, not 12345678901234567890/],
     ['{"a":{"$b":"not base64!"}}', /holds base64/],
     ['{"a":{"$m":1}}', /holds an object/],
     ['[1]', /not an array/],

@@ -12,7 +12,7 @@ export function encodeItem(item: Item): string {
 /** The item that parsed JSON describes. Throws a TypeError that says what is wrong where the JSON is no item. */
 export function decodeItem(json: unknown): Item {
   if (!isObject(json))
-    throw new TypeError(`an item is a JSON object, not ${Array.isArray(json) ? 'an array' : JSON.stringify(json)}`)
+    throw new TypeError(`an item is a JSON object, not ${Array.isArray(json) ? 'an array' : shown(json)}`)
   return decodeMembers(json)
 }
 
@@ -103,7 +103,7 @@ function onlyTag(map: object): string | undefined {
 
 function textOf(tag: string, content: unknown): string {
   if (typeof content === 'string') return content
-  throw new TypeError(`"${tag}" holds text in quotes, not ${JSON.stringify(content)}`)
+  throw new TypeError(`"${tag}" holds text in quotes, not ${shown(content)}`)
 }
 
 function list(tag: string, content: unknown): readonly unknown[] {
@@ -123,6 +123,10 @@ function bytes(tag: string, content: unknown): Uint8Array {
 
 function base64(value: Uint8Array): string {
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
+}
+
+function shown(json: unknown): string {
+  return typeof json === 'bigint' || json instanceof Decimal ? json.toString() : JSON.stringify(json)
 }
 
 function isObject(json: unknown): json is Readonly<Record<string, unknown>> {

@@ -71,7 +71,7 @@ export class ForgetfulDisk implements Disk {
     for (const [name, each] of this.#names) if (inside(name)) this.#syncedNames.set(name, each)
   }
 
-  async rename(from: string, to: string): Promise<void> {
+  rename(from: string, to: string): void {
     this.#step()
     const file = this.#file(from)
     this.#names.delete(from)
@@ -79,6 +79,7 @@ export class ForgetfulDisk implements Disk {
   }
 
   async remove(path: string): Promise<void> {
+    if (!this.#names.has(path)) return
     this.#step()
     this.#names.delete(path)
   }
@@ -86,6 +87,8 @@ export class ForgetfulDisk implements Disk {
   async makeDirectory(): Promise<void> {
     this.#step()
   }
+
+  checkWritable(): void {}
 
   async list(directory: string): Promise<readonly string[]> {
     return [...this.#names.keys()]
@@ -113,7 +116,8 @@ export class ForgetfulDisk implements Disk {
     this.#step()
     if (this.#locked.has(path)) return { heldBy: '1' }
     this.#locked.add(path)
-    return { lock: { release: () => void this.#locked.delete(path) } }
+    const release = (): void => void this.#locked.delete(path)
+    return { lock: { release, undo: release } }
   }
 
   #step(): void {

@@ -1,6 +1,7 @@
 import {
   applyUpdate,
   type CancellationReason,
+  checkIndexKeys,
   type Capabilities,
   type Condition,
   ConditionalCheckFailedException,
@@ -22,7 +23,8 @@ import {
   ValidationException,
   type WriteRequest,
 } from '@cmz/store-core'
-import type { Change, Engine, View } from './engine.ts'
+import type { Change, View } from './durability.ts'
+import type { Engine } from './engine.ts'
 
 /** A driver over an engine: what it promises beyond atomic single writes depends on what makes the engine durable. */
 export class EngineDriver implements Driver {
@@ -43,11 +45,12 @@ export class EngineDriver implements Driver {
     return this.#shared
   }
 
-  async ensureTable(table: TableDefinition): Promise<void> {
-    await this.#engine.ensureTable(table)
+  async ensureTable(...tables: readonly TableDefinition[]): Promise<void> {
+    await this.#engine.ensureTable(...tables)
   }
 
   async describeTable(name: string): Promise<TableDescription> {
+    await this.#engine.catchUp()
     const { partitionKey, sortKey, indexes } = this.#engine.table(name).definition
     return { name, partitionKey, ...(sortKey && { sortKey }), indexes }
   }
@@ -85,6 +88,7 @@ export class EngineDriver implements Driver {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
+    await this.#shared.settled()
     await this.#onClose()
   }
 }
@@ -119,6 +123,10 @@ function changeOf(request: WriteRequest, view: View): Change {
   const key = request.kind === 'put' ? keyOf(request.table, request.item) : request.key
   const before = view.get(name, key)
   checkCondition(request.condition, before, name, key)
+  // the caller's definition may lack an index that another one named
+  if (request.kind !== 'delete') {
+    checkIndexKeys(view.definition(name), request.kind === 'put' ? request.item : request.update.set)
+  }
   switch (request.kind) {
     case 'put':
       return { table: name, key, item: request.item }

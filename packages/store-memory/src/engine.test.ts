@@ -1,6 +1,7 @@
-import { defineTable, type Item, type StoreError } from '@cmz/store-core'
+import { defineTable, type Item, type Projection, type StoreError } from '@cmz/store-core'
 import { describe, expect, it } from 'vitest'
-import { type Change, type Durability, Engine, StateChanged, type View } from './engine.ts'
+import { type Change, type Durability, StateChanged, type View } from './durability.ts'
+import { Engine } from './engine.ts'
 
 const table = defineTable({ name: 'users', partitionKey: 'id' })
 const put = (id: string, n = 1): Change => ({ table: 'users', key: { id }, item: { id, n } })
@@ -10,8 +11,11 @@ class Journal implements Durability {
   readonly commits: string[][] = []
   before: (() => Promise<void> | void) | undefined
 
+  isStale(): boolean {
+    return false
+  }
   async catchUp(): Promise<void> {}
-  async openTable(): Promise<readonly Item[]> {
+  async openTables(): Promise<readonly (readonly Item[])[]> {
     return []
   }
   async alterTable(): Promise<void> {}
@@ -147,6 +151,52 @@ describe('ensureTable', () => {
     } as const
     expect(engine.table('users').query(request).items).toEqual([{ id: 'b', n: 2 }])
     expect(Object.keys(engine.table('users').definition.indexes)).toEqual(['byN'])
+  })
+
+  it('keeps items that a new index cannot hold, out of that index', async () => {
+    const engine = await engineWith()
+    const wrong: Change = { table: 'users', key: { id: 'a' }, item: { id: 'a', n: 'one' } }
+    await engine.transact(() => ({ changes: [wrong, put('b', 2)], result: undefined }))
+    const wider = defineTable({
+      name: 'users',
+      partitionKey: 'id',
+      indexes: { byN: { partitionKey: { name: 'n', type: 'N' } } },
+    })
+    await engine.ensureTable(wider)
+    expect(engine.table('users').scan({ table: wider, index: 'byN' }).items).toEqual([{ id: 'b', n: 2 }])
+    expect(idsOf(engine)).toEqual(['a', 'b'])
+  })
+
+  it('gives every definition of an index at least what its projection names', async () => {
+    const engine = new Engine()
+    const withProjection = (projection: Projection) =>
+      defineTable({
+        name: 'users',
+        partitionKey: 'id',
+        indexes: { byN: { partitionKey: { name: 'n', type: 'N' }, projection } },
+      })
+    const scan = () => engine.table('users').scan({ table, index: 'byN' }).items
+    await engine.ensureTable(withProjection('KEYS_ONLY'))
+    await engine.transact(() => ({
+      changes: [{ table: 'users', key: { id: 'a' }, item: { id: 'a', n: 1, x: 1, y: 2 } }],
+      result: undefined,
+    }))
+    expect(scan()).toEqual([{ id: 'a', n: 1 }])
+    await engine.ensureTable(withProjection(['x']), withProjection(['y']))
+    expect(scan()).toEqual([{ id: 'a', n: 1, x: 1, y: 2 }])
+    await engine.ensureTable(withProjection('ALL'))
+    expect(engine.table('users').definition.indexes['byN']?.projection).toBe('ALL')
+  })
+
+  it('opens all tables of a call, or none', async () => {
+    const journal = new Journal()
+    journal.openTables = async () => {
+      throw new Error('the second is damaged')
+    }
+    const engine = new Engine(journal)
+    const other = defineTable({ name: 'families', partitionKey: 'id' })
+    await expect(engine.ensureTable(table, other)).rejects.toThrow('damaged')
+    expect(() => engine.table('users')).toThrow(expect.objectContaining({ name: 'ResourceNotFoundException' }))
   })
 
   it.each([

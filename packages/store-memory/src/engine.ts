@@ -1,57 +1,9 @@
-import {
-  copyItem,
-  type Item,
-  type Key,
-  keyAttributes,
-  StoreClosedException,
-  type StoreError,
-  type TableDefinition,
-  ValidationException,
-} from '@cmz/store-core'
-import { Tables } from './tables.ts'
+import { type Item, StoreClosedException, type StoreError, type TableDefinition } from '@cmz/store-core'
+import { checkDefinition } from './check-definition.ts'
+import { type Durability, type Outcome, StateChanged, type View } from './durability.ts'
+import { StagedView } from './staged-view.ts'
 import { TableData } from './table-data.ts'
-
-/** What an item is after a commit; `null` removes it. The item belongs to the engine from then on. */
-export interface Change {
-  readonly table: string
-  readonly key: Key
-  readonly item: Item | null
-}
-
-/** The state that a transaction sees: what is committed, and what those before it in the same commit changed. */
-export interface View {
-  /** The item itself, not a copy: it must not be changed. */
-  get(table: string, key: Key): Item | undefined
-  /** Every item of a table. */
-  items(table: string): Iterable<Item>
-}
-
-/** What a transaction wants: changes to commit together, and what to answer once they last. */
-export interface Outcome<T> {
-  readonly changes: readonly Change[]
-  readonly result: T
-}
-
-/** What makes an engine's changes outlive it. Every call is made by one caller at a time. */
-export interface Durability {
-  /** Loads what others changed, before transactions run. */
-  catchUp(engine: Engine): Promise<void>
-  /**
-   * Resolves once the changes last; `after` is the state with them. What it rejects is not applied; on StateChanged
-   * the transactions run again on what `catchUp` then loads.
-   */
-  commit(changes: readonly Change[], after: View): Promise<void>
-  /** The items a table starts with, once its definition is known; they last when this resolves. */
-  openTable(definition: TableDefinition): Promise<readonly Item[]>
-  /** Keeps what a further definition added to a table that is open. */
-  alterTable(definition: TableDefinition): Promise<void>
-  close(): Promise<void>
-}
-
-/** The state under a commit was changed by somebody else before the commit lasted. */
-export class StateChanged extends Error {
-  override readonly name = 'StateChanged'
-}
+import { Tables } from './tables.ts'
 
 interface Waiting {
   readonly run: (view: View) => Outcome<unknown>
@@ -70,6 +22,7 @@ export class Engine {
   #turn: Promise<unknown> = Promise.resolve()
   /** How many calls have, or wait for, their turn. */
   #turns = 0
+  #catchingUp: Promise<void> | undefined
   #closed = false
 
   constructor(durability?: Durability) {
@@ -87,17 +40,26 @@ export class Engine {
     this.#tables.break(name, error)
   }
 
-  /** Defines a table, or adds the indexes a further definition brings. ValidationException if its keys differ. */
-  async ensureTable(definition: TableDefinition): Promise<void> {
+  /**
+   * Defines tables, or adds the indexes that further definitions bring. ValidationException if keys differ. If one of
+   * the new tables cannot be opened, none is.
+   */
+  async ensureTable(...definitions: readonly TableDefinition[]): Promise<void> {
+    this.#checkOpen()
     await this.#inTurn(async () => {
-      if (this.#tables.has(definition.name)) {
-        const known = this.#tables.get(definition.name)
-        checkSameKeys(known, definition)
-        if (known.addIndexes(definition)) await this.#durability?.alterTable(known.definition)
-        return
+      await this.#durability?.catchUp(this)
+      const missing = definitions.filter(({ name }) => !this.#tables.has(name))
+      const added = [...new Map(missing.toReversed().map((definition) => [definition.name, definition])).values()]
+      const items = await this.#durability?.openTables(added)
+      for (const [index, definition] of added.entries()) {
+        this.#tables.set(definition.name, new TableData(definition, items?.[index]))
       }
-      const items = (await this.#durability?.openTable(definition)) ?? []
-      this.#tables.set(definition.name, new TableData(definition, items))
+      for (const definition of definitions) {
+        const table = this.#tables.get(definition.name)
+        checkDefinition(table.definition, definition)
+        table.addIndexes(definition)
+        await this.#durability?.alterTable(table.definition)
+      }
     })
   }
 
@@ -108,9 +70,16 @@ export class Engine {
 
   /** Loads what others changed; reads call it first. While a commit is under way, which began with it, reads go on. */
   async catchUp(): Promise<void> {
-    this.#checkOpen()
     const durability = this.#durability
-    if (durability !== undefined && this.#turns === 0) await this.#inTurn(() => durability.catchUp(this))
+    for (;;) {
+      this.#checkOpen()
+      if (this.#catchingUp !== undefined) {
+        await this.#catchingUp
+      } else {
+        if (this.#turns > 0 || !durability?.isStale()) return
+        this.#catchingUp = this.#inTurn(() => durability.catchUp(this)).finally(() => (this.#catchingUp = undefined))
+      }
+    }
   }
 
   /**
@@ -123,6 +92,11 @@ export class Engine {
       this.#waiting.push({ run, resolve, reject })
       if (this.#waiting.length === 1) void this.#inTurn(() => this.#commitWaiting())
     })
+  }
+
+  /** Resolves once all that was asked for until now is done. */
+  async settled(): Promise<void> {
+    await this.#turn
   }
 
   async close(): Promise<void> {
@@ -181,67 +155,4 @@ function runOne({ run, resolve, reject }: Waiting, view: StagedView): () => void
   } catch (error) {
     return () => reject(error)
   }
-}
-
-class StagedView implements View {
-  readonly #tables: Tables
-  readonly #staged = new Map<string, Map<string, Change>>()
-
-  constructor(tables: Tables) {
-    this.#tables = tables
-  }
-
-  get changes(): readonly Change[] {
-    return [...this.#staged.values()].flatMap((table) => [...table.values()])
-  }
-
-  get(table: string, key: Key): Item | undefined {
-    const data = this.#tables.get(table)
-    const text = data.textOf(key)
-    const staged = this.#staged.get(table)?.get(text)
-    return staged === undefined ? data.get(text) : (staged.item ?? undefined)
-  }
-
-  *items(table: string): Iterable<Item> {
-    const staged = this.#staged.get(table)
-    for (const [text, item] of this.#tables.get(table).items()) if (!staged?.has(text)) yield item
-    for (const { item } of staged?.values() ?? []) if (item !== null) yield item
-  }
-
-  stage(changes: readonly Change[]): void {
-    for (const { table, key, item } of changes) {
-      const staged = this.#staged.get(table) ?? new Map<string, Change>()
-      this.#staged.set(table, staged)
-      staged.set(this.#tables.get(table).textOf(key), { table, key, item: item && copyItem(item) })
-    }
-  }
-
-  apply(): void {
-    for (const [table, changes] of this.#staged) {
-      for (const [text, { item }] of changes) this.#tables.get(table).set(text, item)
-    }
-  }
-}
-
-/** Refuses a definition that disagrees about the keys of a table or of an index. */
-function checkSameKeys(known: TableData, definition: TableDefinition): void {
-  const refuse = (what: string, before: string, now: string): never => {
-    throw new ValidationException(`${what} is ${before}, the definition says ${now}: a key cannot be changed`, {
-      table: definition.name,
-    })
-  }
-  const before = keysText(known.definition)
-  const now = keysText(definition)
-  if (before !== now) refuse('The key', before, now)
-  for (const [name, index] of Object.entries(definition.indexes)) {
-    const existing = known.definition.indexes[name]
-    if (existing && keysText(existing) !== keysText(index))
-      refuse(`The key of index ${name}`, keysText(existing), keysText(index))
-  }
-}
-
-function keysText(keys: Parameters<typeof keyAttributes>[0]): string {
-  return keyAttributes(keys)
-    .map(({ name, type }) => `${name} (${type})`)
-    .join(', ')
 }

@@ -1,4 +1,13 @@
-import { compare, type IndexDefinition, type Item, type NumberValue, numberText, type Value } from '@cmz/store-core'
+import {
+  compare,
+  type IndexDefinition,
+  type Item,
+  type KeyAttribute,
+  type NumberValue,
+  numberText,
+  typeOf,
+  type Value,
+} from '@cmz/store-core'
 
 /** The keys of a table or of an index. */
 export type Keys = Pick<IndexDefinition, 'partitionKey' | 'sortKey'>
@@ -22,12 +31,17 @@ export function keyText({ partitionKey, sortKey }: Keys, key: Item): string {
   return sortKey === undefined ? partition : `${partition.length}:${partition}${scalarText(key[sortKey.name]!)}`
 }
 
-/** The item's position, or `undefined` where it lacks a key and so is not in the index (rule 2.15). */
+/** The item's position; `undefined` where it lacks a key or has one of another type: no index holds it then (rule 2.15). */
 export function positionIn(keys: Keys, item: Item, tie?: string): Position | undefined {
-  const partition = item[keys.partitionKey.name]
-  const sort = keys.sortKey && item[keys.sortKey.name]
+  const partition = keyValue(keys.partitionKey, item)
+  const sort = keys.sortKey && keyValue(keys.sortKey, item)
   if (partition === undefined || (keys.sortKey !== undefined && sort === undefined)) return undefined
   return { hash: hashOf(partition), partition, sort, tie }
+}
+
+function keyValue({ name, type }: KeyAttribute, item: Item): Value | undefined {
+  const value = Object.hasOwn(item, name) ? item[name] : undefined
+  return value !== undefined && typeOf(value) === type ? value : undefined
 }
 
 /** The edge of a partition, or of the items in it that share a sort key. */

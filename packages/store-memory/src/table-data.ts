@@ -8,6 +8,7 @@ import {
   matches,
   ordered,
   positionOf,
+  type Projection,
   type QueryRequest,
   type ReadPage,
   type ScanRequest,
@@ -23,7 +24,7 @@ const { default: BTree } = sortedBtree
 type Tree = InstanceType<typeof BTree<Position, Item>>
 
 interface IndexData {
-  readonly definition: IndexDefinition
+  definition: IndexDefinition
   readonly tree: Tree
 }
 
@@ -46,17 +47,20 @@ export class TableData {
     return this.#definition
   }
 
-  /** Adds the indexes that another definition of the same table has beyond ours, and fills them; false if none. */
-  addIndexes({ indexes }: TableDefinition): boolean {
-    const before = this.#indexes.size
+  /** Adds the indexes that another definition of the same table has beyond ours, and what its projections have. */
+  addIndexes({ indexes }: TableDefinition): void {
     for (const [name, definition] of Object.entries(indexes)) {
-      if (this.#indexes.has(name)) continue
+      const known = this.#indexes.get(name)
+      if (known !== undefined) {
+        known.definition = widened(known.definition, definition.projection)
+        continue
+      }
       const index = { definition, tree: newTree() }
       this.#indexes.set(name, index)
       for (const [text, item] of this.#items) insert(index, item, text)
     }
-    this.#definition = { ...this.#definition, indexes: { ...indexes, ...this.#definition.indexes } }
-    return this.#indexes.size > before
+    const named = [...this.#indexes].map(([name, { definition }]) => [name, definition] as const)
+    this.#definition = { ...this.#definition, indexes: Object.fromEntries(named) }
   }
 
   /** The text that stands for a key; equal only for equal keys. */
@@ -142,6 +146,14 @@ export class TableData {
     if (position !== undefined) return position
     throw new ValidationException('The provided starting key is invalid', { table: this.definition.name })
   }
+}
+
+/** The index with both projections: what any definition of it promises is there. */
+function widened(index: IndexDefinition, also: Projection): IndexDefinition {
+  const { projection } = index
+  if (projection === 'ALL' || also === 'KEYS_ONLY') return index
+  if (also === 'ALL' || projection === 'KEYS_ONLY') return { ...index, projection: also }
+  return { ...index, projection: [...new Set([...projection, ...also])] }
 }
 
 function newTree(): Tree {

@@ -3,9 +3,12 @@ import { lazyDatabase } from './open-database.ts'
 
 let database: Database | undefined
 
-/** The database of this process that the environment names; it opens on first use. Close it to let go of its folder. */
+/**
+ * The database of this process that the environment names; it opens on first use. Close it to let go of its folder:
+ * the next call then makes another one.
+ */
 export function defaultDatabase(): Database {
-  database ??= lazyDatabase()
+  if (database === undefined || database.closed) database = lazyDatabase()
   return database
 }
 

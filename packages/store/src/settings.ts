@@ -57,8 +57,8 @@ function fileSettings(choices: Choices, environment: Environment): Settings {
         'or ALLOW_FILE_PERSISTENCE_IN_PRODUCTION to true if the files are meant to be the database',
     )
   }
-  const dir = choices.dir ?? (environment['FILE_PERSISTENCE_DIR'] || join(tmpdir(), 'cmz_test_data'))
-  const dataset = choices.dataset ?? (environment['FILE_PERSISTENCE_DATASET'] || undefined)
+  const dir = choices.dir || environment['FILE_PERSISTENCE_DIR'] || join(tmpdir(), 'cmz_test_data')
+  const dataset = choices.dataset || environment['FILE_PERSISTENCE_DATASET'] || undefined
   return { mode: 'file', dir, ...(dataset !== undefined && { dataset }) }
 }
 

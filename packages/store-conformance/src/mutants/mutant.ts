@@ -16,7 +16,7 @@ export interface Mutant {
 export function replaced(driver: Driver, methods: Partial<Driver>): Driver {
   return {
     capabilities: driver.capabilities,
-    ensureTable: (table) => driver.ensureTable(table),
+    ensureTable: (...tables) => driver.ensureTable(...tables),
     describeTable: (name) => driver.describeTable(name),
     get: (request) => driver.get(request),
     query: (request) => driver.query(request),

@@ -5,8 +5,8 @@ export const tableMutants: readonly Mutant[] = [
     name: 'a table with other keys is taken as it is',
     wrap: (driver) =>
       replaced(driver, {
-        ensureTable: (table) =>
-          driver.ensureTable(table).catch((error: Error) => {
+        ensureTable: (...tables) =>
+          driver.ensureTable(...tables).catch((error: Error) => {
             if (error.name !== 'ValidationException') throw error
           }),
       }),

@@ -1,8 +1,8 @@
-import { Decimal } from '@cmz/store-core'
+import { Decimal, type Value } from '@cmz/store-core'
 import { expect } from 'vitest'
 import { refused } from '../refused.ts'
 import { type Context, type Scenario, theme } from '../scenario.ts'
-import { all, animals, bytes, visits, sorted } from './zoo.ts'
+import { all, animals, bytes, sorted, users, visits } from './zoo.ts'
 
 const indexed = {
   ...animals,
@@ -27,7 +27,29 @@ async function lions(context: Context) {
   return store
 }
 
+/** A definition without the index must not put into the table what the index cannot hold. */
+async function refusesIndexKeys({ database, table }: Context, keys: readonly Value[]): Promise<void> {
+  const known = table({ ...users, indexes: { byFamily: { partitionKey: 'familyId' } } })
+  const store = database().store(known)
+  await store.create({ userId: 'ada', name: 'ADA', familyId: 'f1' })
+  const unaware = database().store(known.name, 'userId')
+  for (const familyId of keys) {
+    await refused(unaware.updateFields('ada', { familyId }), 'ValidationException')
+    await refused(unaware.create({ userId: 'bob', familyId }), 'ValidationException')
+  }
+  expect((await store.list()).map(({ familyId }) => familyId)).toEqual(['f1'])
+  expect((await store.query({ index: 'byFamily', key: { familyId: 'f1' } })).items).toHaveLength(1)
+}
+
 export const indexes: readonly Scenario[] = theme('indexes', {
+  'an index key of another type is refused from whoever does not know the index': {
+    rule: '2.11',
+    run: (context) => refusesIndexKeys(context, [7, null, true, ['f1']]),
+  },
+  'an empty index key is refused from whoever does not know the index': {
+    rule: '2.12',
+    run: (context) => refusesIndexKeys(context, ['']),
+  },
   'a global index finds items by its own keys, in the order of its sort key': async (context) => {
     const store = await lions(context)
     const { items } = await store.query({ index: 'bySpecies', key: { species: 'lion' } })
