@@ -111,7 +111,8 @@ function contains(whole: Value | undefined, part: Value | undefined): boolean {
   }
 }
 
-function pathsOf(condition: Condition): readonly Path[] {
+/** Every path of the condition. */
+export function pathsOf(condition: Condition): readonly Path[] {
   switch (condition.op) {
     case '=':
     case '<>':

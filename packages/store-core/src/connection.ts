@@ -21,6 +21,7 @@ export class Connection {
   readonly actor: Actor
   readonly #open: () => Promise<Driver>
   readonly #ensured = new WeakMap<TableDefinition, Promise<void>>()
+  readonly #underWay = new Set<Promise<unknown>>()
   #driver: Promise<Driver> | undefined
   #closed: Promise<void> | undefined
 
@@ -31,9 +32,20 @@ export class Connection {
     this.#open = open
   }
 
+  /** Runs a call; `close` waits for those that began before it, and refuses those after it. */
+  async call<T>(work: () => Promise<T>, table?: TableDefinition): Promise<T> {
+    if (this.#closed) throw new StoreClosedException({ table: table?.name })
+    const running = work()
+    this.#underWay.add(running)
+    try {
+      return await running
+    } finally {
+      this.#underWay.delete(running)
+    }
+  }
+
   /** The open driver. A failed opening is tried again by the next call. */
   async driver(): Promise<Driver> {
-    if (this.#closed) throw new StoreClosedException()
     const opening = (this.#driver ??= this.#open())
     try {
       return await opening
@@ -45,7 +57,6 @@ export class Connection {
 
   /** The open driver, once it knows the table. */
   async driverFor(table: TableDefinition): Promise<Driver> {
-    if (this.#closed) throw new StoreClosedException({ table: table.name })
     return this.driverForAll([table])
   }
 
@@ -77,6 +88,7 @@ export class Connection {
   }
 
   async #closeDriver(): Promise<void> {
+    await Promise.allSettled(this.#underWay)
     const driver = await this.#driver?.catch(() => undefined)
     await driver?.close()
   }

@@ -5,7 +5,7 @@ import { equal } from './compare.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { Decimal } from './decimal.ts'
 import { ValidationException } from './errors.ts'
-import type { KeyAttribute, KeyType } from './table.ts'
+import type { KeyAttribute, KeyType } from './key-attribute.ts'
 import { type Item, typeOf } from './value.ts'
 
 const query = { table: 'things', index: 'byA', filter: { op: '=', left: { path: ['a'] }, right: { value: 1n } } }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ValidationException } from './errors.ts'
 import { Decimal, numberText, type NumberValue, parseNumber } from './decimal.ts'
-import type { KeyAttribute, KeyType } from './table.ts'
+import type { KeyAttribute, KeyType } from './key-attribute.ts'
 import type { Item, Value } from './value.ts'
 
 /** The opaque token that continues a page. It belongs to one query and holds the keys of the last item returned. */

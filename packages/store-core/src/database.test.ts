@@ -127,7 +127,7 @@ describe('closing', () => {
     const { database, driver } = opened()
     const reading = database.store(table).get('a')
     await database.close()
-    await reading.catch(() => undefined)
+    await expect(reading).resolves.toBeUndefined()
     expect(driver.closed).toBe(1)
   })
 

@@ -2,6 +2,7 @@ import { Connection, type DatabaseOptions } from './connection.ts'
 import type { Driver, TableDescription } from './driver.ts'
 import type { TableShape } from './shape.ts'
 import { Store } from './store.ts'
+import { checkTableName } from './table-name.ts'
 import { defineTable, type Table } from './table.ts'
 import type { Item } from './value.ts'
 
@@ -41,16 +42,17 @@ export class Database {
 
   /** Opens now what the first call would open, and makes the tables usable: the errors of both come here. */
   async open(...tables: readonly Table[]): Promise<this> {
-    await this.#connection.driverForAll(tables)
+    await this.#connection.call(() => this.#connection.driverForAll(tables))
     return this
   }
 
-  /** The keys and indexes of a table that exists; else ResourceNotFoundException. */
+  /** The keys and indexes of a table that exists; else ResourceNotFoundException. ValidationException if no table can be called that. */
   async describeTable(name: string): Promise<TableDescription> {
-    return (await this.#connection.driver()).describeTable(name)
+    checkTableName(name)
+    return this.#connection.call(async () => (await this.#connection.driver()).describeTable(name))
   }
 
-  /** Waits for requests that have reached the driver; every other call fails with StoreClosedException. */
+  /** Waits for calls that began before it; every later one fails with StoreClosedException. */
   async close(): Promise<void> {
     await this.#connection.close()
   }

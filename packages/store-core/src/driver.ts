@@ -1,6 +1,7 @@
 import type { Condition } from './condition.ts'
 import type { Key } from './key.ts'
-import type { KeyAttribute, TableDefinition } from './table.ts'
+import type { KeyAttribute } from './key-attribute.ts'
+import type { TableDefinition } from './table.ts'
 import type { Update } from './update.ts'
 import type { Item, Value } from './value.ts'
 

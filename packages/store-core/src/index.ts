@@ -16,6 +16,7 @@ export { compareNumbers, Decimal, numberText, type NumberValue, parseNumber } fr
 export type * from './driver.ts'
 export * from './errors.ts'
 export { checkIndexKeys, checkItemKeys, checkKey, type Key, keyOf, positionOf } from './key.ts'
+export type { KeyAttribute, KeyInput, KeyType } from './key-attribute.ts'
 export { type Path, valueAt } from './path.ts'
 export type { Page, PageOptions, QueryOptions, ReadOptions, SortKeyInput } from './read.ts'
 export type { Fields, KeyOf, NewItem, OwnAttributes, ShapeOf, Stored, TableShape, WholeItem } from './shape.ts'
@@ -27,10 +28,7 @@ export {
   defineTable,
   type IndexDefinition,
   type IndexInput,
-  type KeyAttribute,
   keyAttributes,
-  type KeyInput,
-  type KeyType,
   type Projection,
   projects,
   type Table,

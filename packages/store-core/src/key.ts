@@ -1,7 +1,8 @@
 import { describeType } from './describe.ts'
 import { type ErrorDetails, ValidationException } from './errors.ts'
 import { textSize } from './size.ts'
-import { type IndexDefinition, type KeyAttribute, keyAttributes, type TableDefinition } from './table.ts'
+import type { KeyAttribute } from './key-attribute.ts'
+import { type IndexDefinition, keyAttributes, type TableDefinition } from './table.ts'
 import { valueAt } from './path.ts'
 import { isPlainObject, toValue } from './to-item.ts'
 import { type Item, typeOf, type Value } from './value.ts'
@@ -57,7 +58,7 @@ export function toKeyValue(
 
 /** The key of an item that was checked before. */
 export function keyOf(table: TableDefinition, item: Item): Key {
-  return pick(item, keyAttributes(table))
+  return pick(table, item, keyAttributes(table))
 }
 
 /** The attributes from which a read of the table or index continues: the table's key, and the index's (rule 7.16). */
@@ -70,7 +71,7 @@ export function positionAttributes(
 
 /** Where a read of the table or index stands after an item. */
 export function positionOf(table: TableDefinition, index: IndexDefinition | undefined, item: Item): Item {
-  return pick(item, positionAttributes(table, index))
+  return pick(table, item, positionAttributes(table, index))
 }
 
 /** Checks the table's key and every index key in an item to be written (rules 2.5 to 2.13). */
@@ -158,6 +159,14 @@ function kindOf(value: Value): 'string' | 'binary' {
   return typeof value === 'string' ? 'string' : 'binary'
 }
 
-function pick(item: Item, attributes: readonly KeyAttribute[]): Item {
-  return Object.fromEntries(attributes.map(({ name }) => [name, item[name]!]))
+function pick({ name: table }: TableDefinition, item: Item, attributes: readonly KeyAttribute[]): Item {
+  return Object.fromEntries(
+    attributes.map(({ name }) => {
+      const value = valueAt(item, [name])
+      if (value !== undefined) return [name, value]
+      throw new ValidationException(`An item has no ${name}: the definition names other keys than the table has`, {
+        table,
+      })
+    }),
+  )
 }

@@ -1,7 +1,8 @@
-import type { Condition } from './condition.ts'
+import { type Condition, pathsOf } from './condition.ts'
 import { describeType } from './describe.ts'
 import { ValidationException } from './errors.ts'
-import type { TableDefinition } from './table.ts'
+import type { KeyAttribute } from './key-attribute.ts'
+import { keyAttributes, type TableDefinition } from './table.ts'
 import { isPlainObject } from './to-item.ts'
 import { buildCondition, type Where } from './where.ts'
 
@@ -34,7 +35,26 @@ export function checkOptions(table: TableDefinition, options: unknown): void {
 }
 
 /** The caller's condition on a write, as data. */
-export function writeCondition<T>(table: TableDefinition, options: { readonly if?: Where<T> }): Condition | undefined {
+export function writeCondition<T>(
+  table: TableDefinition,
+  options: { readonly if?: Where<T> | undefined },
+): Condition | undefined {
   checkOptions(table, options)
-  return options.if === undefined ? undefined : buildCondition(options.if, table.name)
+  return conditionOf(options.if, table, keyAttributes(table))
+}
+
+/** A caller's condition as data. Keys are scalars: DynamoDB refuses to look into them (as in rule 2.14). */
+export function conditionOf<T>(
+  where: Where<T> | undefined,
+  table: TableDefinition,
+  keys: readonly KeyAttribute[],
+): Condition | undefined {
+  if (where === undefined) return undefined
+  const condition = buildCondition(where, table.name)
+  const into = pathsOf(condition).find(([name, ...steps]) => steps.length > 0 && keys.some((key) => key.name === name))
+  if (into === undefined) return condition
+  throw new ValidationException(
+    `Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: ${into[0]}`,
+    { table: table.name },
+  )
 }

@@ -5,11 +5,11 @@ import type { Driver, QueryRequest, ScanRequest } from './driver.ts'
 import { ValidationException } from './errors.ts'
 import { positionAttributes, positionOf } from './key.ts'
 import { toKeyCondition } from './key-condition.ts'
-import { checkOptions } from './options.ts'
+import { checkOptions, conditionOf } from './options.ts'
 import { gatherPage, type Gathered } from './page.ts'
 import type { Stored, TableShape } from './shape.ts'
 import { keyAttributes, projects, type IndexDefinition, type Table, type TableDefinition } from './table.ts'
-import { buildCondition, type Where } from './where.ts'
+import type { Where } from './where.ts'
 
 /** What a sort key must meet: a value, or one operator. */
 export type SortKeyInput<T = string | NumberValue | Uint8Array> =
@@ -25,28 +25,28 @@ export type SortKeyInput<T = string | NumberValue | Uint8Array> =
 /** What every read of several items takes. */
 export interface ReadOptions<S extends TableShape> {
   /** Also soft-deleted items. Default: only live ones. */
-  readonly includeDeleted?: boolean
+  readonly includeDeleted?: boolean | undefined
   /** Leaves out items that do not meet it: `({ role }) => role.eq('student')`. */
-  readonly where?: Where<Stored<S>>
-  readonly signal?: AbortSignal
+  readonly where?: Where<Stored<S>> | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface PageOptions<S extends TableShape> extends ReadOptions<S> {
   /** How many items a page holds: 1 or more. Default: 100. */
-  readonly limit?: number
+  readonly limit?: number | undefined
   /** Continues after the page that gave this cursor. */
   readonly cursor?: Cursor | undefined
   /** Looks at no more items than this; a page that ends for this reason is `partial`. */
-  readonly maxScanned?: number
+  readonly maxScanned?: number | undefined
   /** Reads an index instead of the table: only the items that have its keys. */
-  readonly index?: S['index']
+  readonly index?: S['index'] | undefined
 }
 
 export interface QueryOptions<S extends TableShape> extends PageOptions<S> {
   /** The partition key, and optionally the sort key, of the table or of the index. */
   readonly key: Readonly<Record<string, SortKeyInput>>
   /** By sort key; default: `ascending`. */
-  readonly order?: 'ascending' | 'descending'
+  readonly order?: 'ascending' | 'descending' | undefined
 }
 
 /** Some items, and where they go on. */
@@ -114,7 +114,7 @@ function toRequest<S extends TableShape>(
 ): QueryRequest | ScanRequest {
   checkOptions(table, options)
   const index = indexOf(table, options.index)
-  const where = options.where === undefined ? undefined : buildCondition(options.where, table.name)
+  const where = conditionOf(options.where, table, positionAttributes(table, index))
   const filter = both(liveOnly(table, options, index), where)
   if (index !== undefined) checkProjected(table, options.index!, index, where)
   const base = { table, ...(options.index !== undefined && { index: options.index }), ...(filter && { filter }) }

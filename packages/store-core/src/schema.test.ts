@@ -2,7 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { ValidationException } from './errors.ts'
-import { checkOwnAttributes, parseFields, parseItem } from './schema.ts'
+import { parseFields, parseItem } from './schema.ts'
 import { defineTable } from './table.ts'
 
 const base = { name: 'users', partitionKey: 'id' } as const
@@ -129,18 +129,5 @@ describe('parseFields', () => {
 
   it('leaves fields alone where there is no schema', async () => {
     expect(await parseFields(defineTable(base), { any: 1 })).toEqual({ any: 1 })
-  })
-})
-
-describe('checkOwnAttributes', () => {
-  it('refuses what the store keeps itself', () => {
-    const table = defineTable({ ...base, softDelete: 'hidden' })
-    expect(() => checkOwnAttributes(table, { id: 'u', hidden: undefined })).not.toThrow()
-    expect(() => checkOwnAttributes(table, { hidden: false })).toThrow("hidden is the store's own: use softDelete")
-    for (const name of ['created', 'modified', 'deleted']) {
-      expect(() => checkOwnAttributes(table, { [name]: 'x' })).toThrow(ValidationException)
-      expect(() => checkOwnAttributes(table, { [name]: 'x' })).toThrow(`${name} is the store's own: it stamps`)
-    }
-    expect(() => checkOwnAttributes(defineTable({ ...base, stamps: false }), { created: 'x' })).not.toThrow()
   })
 })

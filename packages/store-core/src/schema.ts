@@ -1,8 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { describeType } from './describe.ts'
 import { type Issue, ValidationException } from './errors.ts'
-import { ownAttributes, type TableDefinition } from './table.ts'
-import type { Item } from './value.ts'
+import type { TableDefinition } from './table.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -18,29 +16,6 @@ export async function parseItem(table: TableDefinition, input: Fields): Promise<
 /** Checks some attributes of an item, each against its own schema. */
 export async function parseFields(table: TableDefinition, fields: Fields): Promise<Fields> {
   return table.attributes ? parseAttributes(table, fields, Object.keys(fields)) : fields
-}
-
-/** Refuses what a caller may not write: the store's own attributes, and `undefined` where nothing is meant. */
-export function checkOwnAttributes(table: TableDefinition, fields: Fields): void {
-  const own = ownAttributes(table).find((name) => fields[name] !== undefined)
-  if (own === undefined) return
-  throw new ValidationException(
-    own === table.softDelete
-      ? `Attribute ${own} is the store's own: use softDelete and recover`
-      : `Attribute ${own} is the store's own: it stamps who wrote an item and when`,
-    { table: table.name, issues: [{ path: [own], message: 'is kept by the store' }] },
-  )
-}
-
-/** Refuses a soft-delete flag that is neither true nor false: it would count as live, whatever was meant. */
-export function checkFlag({ name, softDelete }: TableDefinition, item: Item): void {
-  const flag = softDelete === false ? undefined : item[softDelete]
-  if (flag === undefined || typeof flag === 'boolean') return
-  const message = `is true or false, not ${describeType(flag)}`
-  throw new ValidationException(`Attribute ${softDelete} ${message}`, {
-    table: name,
-    issues: [{ path: [String(softDelete)], message }],
-  })
 }
 
 async function parseAttributes(table: TableDefinition, input: Fields, names: readonly string[]): Promise<Fields> {

@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Stamp } from './stamp.ts'
-import type { AttributeSchemas, KeyInput, TableInput } from './table.ts'
+import type { KeyInput } from './key-attribute.ts'
+import type { AttributeSchemas, TableInput } from './table.ts'
 import type { Item } from './value.ts'
 
 /** The types that a table definition carries. */

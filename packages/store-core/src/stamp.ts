@@ -23,7 +23,6 @@ export const stampNames: StampNames = { created: 'created', modified: 'modified'
 /** Acts where nobody else is named. */
 export const systemActor: Actor = { userId: 'system', email: 'system@cmz.org', displayName: 'System' }
 
-/** The stamp of what happens now. */
 /** The actor, or a TypeError where untyped code gives something else. */
 export function checkedActor(actor: Actor): Actor {
   const { userId, email, displayName }: Partial<Record<keyof Actor, unknown>> = actor ?? {}
@@ -31,6 +30,7 @@ export function checkedActor(actor: Actor): Actor {
   throw new TypeError('An actor has a userId, an email and a displayName, each a string')
 }
 
+/** The stamp of what happens now. */
 export function stamp(now: Date, { userId, email, displayName }: Actor): Stamp {
   return { at: now.toISOString(), by: { userId, email, displayName } }
 }

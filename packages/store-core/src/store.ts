@@ -6,10 +6,11 @@ import { describeType } from './describe.ts'
 import { checkIndexKeys, checkItemKeys, type Key, keyOf, toKey } from './key.ts'
 import { checkOptions, writeCondition } from './options.ts'
 import { type Page, type PageOptions, type QueryOptions, readAll, type ReadOptions, readPage } from './read.ts'
-import { checkFlag, checkOwnAttributes, parseFields, parseItem } from './schema.ts'
+import { checkFlag, checkOwnAttributes, flagOf, isDeleted, keptOwn, stampsOf } from './own-attributes.ts'
+import { parseFields, parseItem } from './schema.ts'
 import type { Fields, KeyOf, NewItem, Stored, TableShape, WholeItem } from './shape.ts'
 import { compareKeys } from './compare-keys.ts'
-import { type Actor, checkedActor, stamp } from './stamp.ts'
+import { type Actor, checkedActor, type Stamp, stamp } from './stamp.ts'
 import { keyAttributes, ownAttributes, type Table } from './table.ts'
 import { isPlainObject, toItem } from './to-item.ts'
 import type { Item } from './value.ts'
@@ -17,7 +18,7 @@ import type { Where } from './where.ts'
 
 /** A condition of the caller's, which the item as it stands must meet. */
 export interface WriteOptions<S extends TableShape> {
-  readonly if?: Where<Stored<S>>
+  readonly if?: Where<Stored<S>> | undefined
 }
 
 type Input = Readonly<Record<string, unknown>>
@@ -43,31 +44,41 @@ export class Store<S extends TableShape = TableShape> {
    * The item, or `undefined`; strongly consistent. A soft-deleted item is returned unless `includeDeleted` is false.
    * ValidationException on a malformed key.
    */
-  async get(key: KeyOf<S>, options: { readonly includeDeleted?: boolean } = {}): Promise<Stored<S> | undefined> {
-    const { table } = this
-    const checked = toKey(table, key)
-    checkOptions(table, options)
-    const driver = await this.#connection.driverFor(table)
-    const item = await driver.get({ table, key: checked })
-    if (item === undefined || (options.includeDeleted === false && this.#isDeleted(item))) return undefined
-    return item
+  async get(
+    key: KeyOf<S>,
+    options: { readonly includeDeleted?: boolean | undefined } = {},
+  ): Promise<Stored<S> | undefined> {
+    return this.#call(async () => {
+      const { table } = this
+      const checked = toKey(table, key)
+      checkOptions(table, options)
+      const driver = await this.#connection.driverFor(table)
+      const item = await driver.get({ table, key: checked })
+      if (item === undefined || (options.includeDeleted === false && isDeleted(table, item))) return undefined
+      return item
+    })
   }
 
   /** Every item, sorted by key; live ones unless `includeDeleted`. */
   async list(options: ReadOptions<S> = {}): Promise<Stored<S>[]> {
-    const items = await readAll(await this.#connection.driverFor(this.table), this.table, options)
-    return items.toSorted((left, right) => compareKeys(this.table, left as Item, right as Item))
+    return this.#call(async () => {
+      const items = await readAll(await this.#connection.driverFor(this.table), this.table, options)
+      return items.toSorted((left, right) => compareKeys(this.table, left as Item, right as Item))
+    })
   }
 
   /** A page of the whole table or index, in an order that only lasts from page to page. */
   async page(options: PageOptions<S> = {}): Promise<Page<Stored<S>>> {
-    return readPage(await this.#connection.driverFor(this.table), this.table, options)
+    return this.#page(options)
   }
 
-  /** A page of one partition of the table or of an index, in the order of the sort key. */
+  /**
+   * A page of one partition of the table or of an index, in the order of the sort key. Reads of the table and of its
+   * local indexes are strongly consistent; on DynamoDB a global index follows a write a moment later.
+   */
   async query(options: QueryOptions<S>): Promise<Page<Stored<S>>> {
     const request = isPlainObject(options) ? { ...options, key: options.key } : options // also where key is missing
-    return readPage(await this.#connection.driverFor(this.table), this.table, request)
+    return this.#page(request)
   }
 
   /** Every item of a query, or of the whole table or index; page after page, as the loop asks for them. */
@@ -75,7 +86,7 @@ export class Store<S extends TableShape = TableShape> {
     checkOptions(this.table, options)
     let { cursor } = options
     do {
-      const page = await readPage(await this.#connection.driverFor(this.table), this.table, { ...options, cursor })
+      const page = await this.#page({ ...options, cursor })
       yield* page.items
       cursor = page.cursor
     } while (cursor !== undefined)
@@ -86,16 +97,18 @@ export class Store<S extends TableShape = TableShape> {
    * ConditionalCheckFailedException if the key exists, soft-deleted items included; ValidationException.
    */
   async create(input: NewItem<S>): Promise<Stored<S>> {
-    const { table } = this
-    const fields = this.#plain('An item', input)
-    checkOwnAttributes(table, fields)
-    const item = await this.#itemOf(this.#withId(fields), this.#stamps('created', 'modified'))
-    const condition: Condition = { op: 'notExists', path: [table.partitionKey.name] }
-    return this.#write(
-      { kind: 'put', table, item, condition },
-      keyOf(table, item),
-      'an item with this key exists already',
-    )
+    return this.#call(async () => {
+      const { table } = this
+      const fields = this.#plain('An item', input)
+      checkOwnAttributes(table, fields)
+      const item = await this.#itemOf(this.#withId(fields), stampsOf(table, this.#now(), 'created', 'modified'))
+      const condition: Condition = { op: 'notExists', path: [table.partitionKey.name] }
+      return this.#write(
+        { kind: 'put', table, item, condition },
+        keyOf(table, item),
+        'an item with this key exists already',
+      )
+    })
   }
 
   /**
@@ -103,19 +116,21 @@ export class Store<S extends TableShape = TableShape> {
    * ConditionalCheckFailedException if the condition fails; ValidationException.
    */
   async put(input: WholeItem<S>, options: WriteOptions<S> = {}): Promise<Stored<S>> {
-    const { table } = this
-    const own = ownAttributes(table)
-    const entries = Object.entries(this.#plain('An item', input))
-    const fields = Object.fromEntries(entries.filter(([name]) => !own.includes(name)))
-    const kept = toItem(Object.fromEntries(entries.filter(([name]) => own.includes(name))), { table: table.name })
-    checkFlag(table, kept)
-    const item = await this.#itemOf(fields, this.#stamped(kept))
-    const condition = writeCondition(table, options)
-    return this.#write(
-      { kind: 'put', table, item, ...(condition && { condition }) },
-      keyOf(table, item),
-      'the condition is not met',
-    )
+    return this.#call(async () => {
+      const { table } = this
+      const own = ownAttributes(table)
+      const entries = Object.entries(this.#plain('An item', input))
+      const fields = Object.fromEntries(entries.filter(([name]) => !own.includes(name)))
+      const kept = toItem(Object.fromEntries(entries.filter(([name]) => own.includes(name))), { table: table.name })
+      checkFlag(table, kept)
+      const item = await this.#itemOf(fields, keptOwn(table, kept, this.#now()))
+      const condition = writeCondition(table, options)
+      return this.#write(
+        { kind: 'put', table, item, ...(condition && { condition }) },
+        keyOf(table, item),
+        'the condition is not met',
+      )
+    })
   }
 
   /**
@@ -124,46 +139,55 @@ export class Store<S extends TableShape = TableShape> {
    * attribute the schema does not know.
    */
   async updateFields(key: KeyOf<S>, fields: Fields<S>, options: WriteOptions<S> = {}): Promise<Stored<S>> {
-    const { table } = this
-    const checked = toKey(table, key)
-    const keyNames = new Set(keyAttributes(table).map(({ name }) => name))
-    const given = Object.fromEntries(
-      Object.entries(this.#plain('The fields to set', fields)).filter(
-        ([name, value]) => value !== undefined && !keyNames.has(name),
-      ),
-    )
-    checkOwnAttributes(table, given)
-    const condition = writeCondition(table, options)
-    const set = { ...(await parseFields(table, given)), ...this.#stamps('modified') }
-    return this.#update(checked, set, [], condition)
+    return this.#call(async () => {
+      const { table } = this
+      const checked = toKey(table, key)
+      const keyNames = new Set(keyAttributes(table).map(({ name }) => name))
+      const given = Object.fromEntries(
+        Object.entries(this.#plain('The fields to set', fields)).filter(
+          ([name, value]) => value !== undefined && !keyNames.has(name),
+        ),
+      )
+      checkOwnAttributes(table, given)
+      const condition = writeCondition(table, options)
+      const set = { ...(await parseFields(table, given)), ...stampsOf(table, this.#now(), 'modified') }
+      return this.#update(checked, set, [], condition)
+    })
   }
 
   /** Hides the item from reads and stamps it as deleted; returns it. ConditionalCheckFailedException if there is no such item. */
   async softDelete(key: KeyOf<S>): Promise<Stored<S>> {
-    const flag = this.#flag('softDelete')
-    return this.#update(toKey(this.table, key), { [flag]: true, ...this.#stamps('deleted', 'modified') })
+    return this.#call(async () => {
+      const { table } = this
+      const flag = flagOf(table, 'softDelete')
+      return this.#update(toKey(table, key), { [flag]: true, ...stampsOf(table, this.#now(), 'deleted', 'modified') })
+    })
   }
 
   /** Undoes `softDelete`; returns the item. ConditionalCheckFailedException if there is no such item. */
   async recover(key: KeyOf<S>): Promise<Stored<S>> {
-    const { stamps } = this.table
-    const flag = this.#flag('recover')
-    return this.#update(
-      toKey(this.table, key),
-      { [flag]: false, ...this.#stamps('modified') },
-      stamps === false ? [] : [stamps.deleted],
-    )
+    return this.#call(async () => {
+      const { table } = this
+      const set = { [flagOf(table, 'recover')]: false, ...stampsOf(table, this.#now(), 'modified') }
+      return this.#update(toKey(table, key), set, table.stamps === false ? [] : [table.stamps.deleted])
+    })
   }
 
   /** Removes the item for good. ConditionalCheckFailedException if there is no such item. */
   async purge(key: KeyOf<S>): Promise<void> {
-    const { table } = this
-    const checked = toKey(table, key)
-    await this.#write(
-      { kind: 'delete', table, key: checked, condition: this.#exists() },
-      checked,
-      'there is no such item',
-    )
+    return this.#call(async () => {
+      const { table } = this
+      const checked = toKey(table, key)
+      await this.#write(
+        { kind: 'delete', table, key: checked, condition: this.#exists() },
+        checked,
+        'there is no such item',
+      )
+    })
+  }
+
+  #page(options: PageOptions<S> | QueryOptions<S>): Promise<Page<Stored<S>>> {
+    return this.#call(async () => readPage(await this.#connection.driverFor(this.table), this.table, options))
   }
 
   async #update(key: Key, given: Input, remove: readonly string[] = [], condition?: Condition): Promise<Stored<S>> {
@@ -209,32 +233,17 @@ export class Store<S extends TableShape = TableShape> {
     return { [partitionKey.name]: this.#connection.newId(idPrefix), ...withoutUndefined(fields) }
   }
 
-  #stamps(...kinds: readonly ('created' | 'modified' | 'deleted')[]): Item {
-    const { stamps } = this.table
-    if (stamps === false) return {}
-    const now = stamp(this.#connection.now(), this.#actor)
-    return Object.fromEntries(kinds.map((kind) => [stamps[kind], now]))
+  #now(): Stamp {
+    return stamp(this.#connection.now(), this.#actor)
   }
 
-  /** What an item that was read keeps of the store's own attributes, stamped as modified now. */
-  #stamped(kept: Item): Item {
-    const { stamps } = this.table
-    const now = this.#stamps('created', 'modified')
-    return stamps === false ? kept : { ...now, ...kept, [stamps.modified]: now[stamps.modified]! }
+  /** Runs a call, which the closing of the database then waits for. */
+  #call<T>(work: () => Promise<T>): Promise<T> {
+    return this.#connection.call(work, this.table)
   }
 
   #exists(): Condition {
     return { op: 'exists', path: [this.table.partitionKey.name] }
-  }
-
-  #isDeleted(item: Item): boolean {
-    return this.table.softDelete !== false && item[this.table.softDelete] === true
-  }
-
-  #flag(call: string): string {
-    const { softDelete, name } = this.table
-    if (softDelete !== false) return softDelete
-    throw new TypeError(`Table ${name} is defined without soft delete: ${call} cannot be used, purge can`)
   }
 }
 

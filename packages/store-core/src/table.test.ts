@@ -63,7 +63,7 @@ describe('defineTable', () => {
     ['all', undefined, undefined, undefined, 'ALL'],
     ['the keys and the flag', 'KEYS_ONLY', undefined, undefined, ['softDelete']],
     ['those listed and the flag', ['a', 'b'], undefined, undefined, ['a', 'b', 'softDelete']],
-    ['no attribute twice', ['a', 'softDelete', 'a'], undefined, undefined, ['a', 'softDelete']],
+    ['the flag once', ['a', 'softDelete'], undefined, undefined, ['a', 'softDelete']],
     ['another flag', ['a'], undefined, 'hidden', ['a', 'hidden']],
     ['no flag without soft delete', 'KEYS_ONLY', undefined, false, 'KEYS_ONLY'],
     ['no attribute at all', [], undefined, false, 'KEYS_ONLY'],
@@ -84,8 +84,12 @@ describe('defineTable', () => {
     ['a name with a slash', { ...base, name: 'a/b' }, '3 to 255 characters'],
     ['a name that is none', { ...base, name: 12_345 }, 'Table name 12345'],
     ['no name', { partitionKey: 'id' }, 'Table name undefined'],
-    ['an empty key name', { ...base, partitionKey: '' }, "a key's name has 1 to 255 bytes"],
-    ['a long key name', { ...base, partitionKey: 'ä'.repeat(128) }, "a key's name has 1 to 255 bytes"],
+    ['an empty key name', { ...base, partitionKey: '' }, 'cannot name a key or a projected attribute: 1 to 255 bytes'],
+    [
+      'a long key name',
+      { ...base, partitionKey: 'ä'.repeat(128) },
+      'cannot name a key or a projected attribute: 1 to 255 bytes',
+    ],
     ['a key of type BOOL', { ...base, partitionKey: { name: 'id', type: 'BOOL' } }, 'S, N and B can be keys'],
     ['the same key twice', { ...base, sortKey: 'id' }, 'partition key and sort key are both id'],
     ['a prefix for a number', { name: 'abc', partitionKey: { name: 'n', type: 'N' }, idPrefix: 'n' }, 'of type S'],
@@ -175,5 +179,26 @@ describe('compareKeys', () => {
       { p: 'b', s: 1 },
     ])
     expect(compareKeys(table, { p: 'a', s: 1 }, { p: 'a', s: 1n })).toBe(0)
+  })
+})
+
+describe('what DynamoDB could not hold', () => {
+  const indexed = (projection: readonly string[]) => () =>
+    defineTable({
+      name: 'things',
+      partitionKey: 'p',
+      softDelete: false,
+      indexes: { byA: { partitionKey: 'a', projection } },
+    })
+
+  it.each([
+    ['a key called __proto__', () => defineTable({ name: 'things', partitionKey: '__proto__' })],
+    ['a key of half a surrogate pair', () => defineTable({ name: 'things', partitionKey: '\ud800' })],
+    ['an attribute projected twice', indexed(['x', 'x'])],
+    ['a projected attribute without a name', indexed([''])],
+    ['a projected attribute of 256 bytes', indexed(['x'.repeat(256)])],
+    ['101 projected attributes', indexed(Array.from({ length: 101 }, (_, index) => `x${index}`))],
+  ])('%s is refused', (_what, define) => {
+    expect(define).toThrow(TypeError)
   })
 })

@@ -1,14 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { resolveIndexes } from './define-index.ts'
+import { type KeyAttribute, keyAttribute, type KeyInput, type KeyType } from './key-attribute.ts'
 import type { TableShape, ShapeOf } from './shape.ts'
 import { type StampNames, stampNames } from './stamp.ts'
-
-/** DynamoDB's types of a key attribute: string, number, binary (rule 2.4). */
-export type KeyType = 'S' | 'N' | 'B'
-
-export interface KeyAttribute {
-  readonly name: string
-  readonly type: KeyType
-}
+import { isTableName, tableNameRule } from './table-name.ts'
 
 /** Which attributes an index holds besides the keys: all, none, or those listed. */
 export type Projection = 'ALL' | 'KEYS_ONLY' | readonly string[]
@@ -47,9 +42,6 @@ export interface Table<S extends TableShape = TableShape> extends TableDefinitio
   readonly shape?: S
 }
 
-/** A key attribute: its name where it is a string, or name and type. */
-export type KeyInput = string | KeyAttribute
-
 export interface IndexInput {
   /** Default: `global`. */
   readonly kind?: 'global' | 'local'
@@ -78,29 +70,20 @@ export interface TableInput {
   readonly schema?: StandardSchemaV1
 }
 
-const namePattern = /^[a-zA-Z0-9_.-]{3,255}$/
-/** What a TypeID allows. */
-const idPrefixPattern = /^([a-z]([a-z_]{0,61}[a-z])?)?$/
 const prefixPattern = /^([a-z]([a-z_]{0,61}[a-z])?)?$/ // TypeID's rule
-const indexLimit = { global: 20, local: 5 }
 
 /** Describes a table once, for every backend. Throws a TypeError when DynamoDB could not hold such a table. */
 export function defineTable<const D extends TableInput>(input: D): Table<ShapeOf<D>> {
   const { name, schema, attributes } = input
-  if (typeof name !== 'string' || !namePattern.test(name)) {
-    throw new TypeError(`Table name ${JSON.stringify(name)}: 3 to 255 characters of a-z, A-Z, 0-9, _, . and -`)
-  }
-  const partitionKey = keyAttribute(input.partitionKey, name)
-  const sortKey = input.sortKey === undefined ? undefined : keyAttribute(input.sortKey, name)
+  if (!isTableName(name)) throw new TypeError(`Table name ${JSON.stringify(name)}: ${tableNameRule}`)
+  const partitionKey = keyAttribute(input.partitionKey, `Table ${name}`)
+  const sortKey = input.sortKey === undefined ? undefined : keyAttribute(input.sortKey, `Table ${name}`)
   const idPrefix = input.idPrefix ?? (sortKey === undefined && partitionKey.type === 'S' ? '' : undefined)
   if (idPrefix !== undefined && partitionKey.type !== 'S') {
     throw new TypeError(`Table ${name}: an id prefix needs a partition key of type S`)
   }
   if (idPrefix !== undefined && !prefixPattern.test(idPrefix)) {
     throw new TypeError(`Table ${name}: an id prefix has up to 63 of a-z and _, and a letter at both ends`)
-  }
-  if (idPrefix !== undefined && !idPrefixPattern.test(idPrefix)) {
-    throw new TypeError(`Table ${name}: id prefix ${JSON.stringify(idPrefix)}: up to 63 of a-z and _, not _ at an end`)
   }
   const softDelete = input.softDelete ?? 'softDelete'
   const base = { name, partitionKey, ...(sortKey && { sortKey }) }
@@ -133,72 +116,6 @@ export function ownAttributes({ softDelete, stamps }: TableDefinition): readonly
 /** True if the index holds an attribute that is not one of its keys or the table's. */
 export function projects({ projection }: IndexDefinition, attribute: string): boolean {
   return projection === 'ALL' || (projection !== 'KEYS_ONLY' && projection.includes(attribute))
-}
-
-function keyAttribute(input: KeyInput, table: string): KeyAttribute {
-  const key: KeyAttribute =
-    typeof input === 'string' ? { name: input, type: 'S' } : { name: input.name, type: input.type }
-  if (!['S', 'N', 'B'].includes(key.type))
-    throw new TypeError(`Table ${table}: key ${key.name} is of type ${key.type}; S, N and B can be keys`)
-  if (key.name.length === 0 || Buffer.byteLength(key.name) > 255)
-    throw new TypeError(`Table ${table}: a key's name has 1 to 255 bytes`)
-  return Object.freeze(key)
-}
-
-function resolveIndexes(
-  table: Pick<TableDefinition, 'name' | 'partitionKey' | 'sortKey'>,
-  inputs: Readonly<Record<string, IndexInput>>,
-  softDelete: string | false,
-): Record<string, IndexDefinition> {
-  const indexes = Object.entries(inputs).map(
-    ([name, input]) => [name, resolveIndex(table, name, input, softDelete)] as const,
-  )
-  for (const kind of ['global', 'local'] as const) {
-    if (indexes.filter(([, index]) => index.kind === kind).length > indexLimit[kind]) {
-      throw new TypeError(`Table ${table.name}: at most ${indexLimit[kind]} ${kind} indexes`)
-    }
-  }
-  return Object.freeze(Object.fromEntries(indexes))
-}
-
-function resolveIndex(
-  table: Pick<TableDefinition, 'name' | 'partitionKey' | 'sortKey'>,
-  name: string,
-  input: IndexInput,
-  softDelete: string | false,
-): IndexDefinition {
-  const where = `Table ${table.name}, index ${name}`
-  if (!namePattern.test(name)) throw new TypeError(`${where}: 3 to 255 characters of a-z, A-Z, 0-9, _, . and -`)
-  const kind = input.kind ?? 'global'
-  const partitionKey = input.partitionKey === undefined ? undefined : keyAttribute(input.partitionKey, table.name)
-  const sortKey = input.sortKey === undefined ? undefined : keyAttribute(input.sortKey, table.name)
-  if (kind === 'local') {
-    if (table.sortKey === undefined || sortKey === undefined)
-      throw new TypeError(`${where}: a local index needs a sort key, in the table and its own`)
-    if (partitionKey !== undefined && partitionKey.name !== table.partitionKey.name) {
-      throw new TypeError(`${where}: a local index has the table's partition key`)
-    }
-  } else if (partitionKey === undefined) {
-    throw new TypeError(`${where}: a global index needs a partition key`)
-  }
-  return Object.freeze({
-    kind,
-    partitionKey: partitionKey ?? table.partitionKey,
-    ...(sortKey && { sortKey }),
-    projection: resolveProjection(where, input, softDelete),
-  })
-}
-
-function resolveProjection(
-  where: string,
-  { projection = 'ALL', foreign = false }: IndexInput,
-  softDelete: string | false,
-): Projection {
-  if (projection === 'ALL') return 'ALL'
-  const listed = projection === 'KEYS_ONLY' ? [] : projection
-  if (!Array.isArray(listed)) throw new TypeError(`${where}: a projection is ALL, KEYS_ONLY or a list of attributes`)
-  const held = foreign || softDelete === false ? listed : [...new Set([...listed, softDelete])]
-  return held.length === 0 ? 'KEYS_ONLY' : Object.freeze([...held])
 }
 
 function checkKeyTypes(table: TableDefinition): void {

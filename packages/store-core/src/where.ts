@@ -34,21 +34,28 @@ interface Containing<T> {
 
 type Widened<T> = T extends number | bigint ? NumberValue : T
 
-/** What a condition can ask of an attribute of type T. A member of a map is reached by its name. */
+/** What a condition can ask of an attribute of type T. A member of a map is reached by its name, one of a list by `at`. */
 export type Attribute<T> = [NonNullable<Value>] extends [T] ? UntypedAttribute : TypedAttribute<T>
 
 /** Where nothing is known of an attribute, everything can be asked of it. */
 type UntypedAttribute = Operators<Value> &
   Ordering<string | NumberValue | Uint8Array> &
   Prefix<string | Uint8Array> &
-  Containing<Value> & { readonly [member: string]: UntypedAttribute }
+  Containing<Value> & { at(index: number): UntypedAttribute; member(name: string): UntypedAttribute } & {
+    readonly [member: string]: UntypedAttribute
+  }
 
 type TypedAttribute<T> = Operators<Widened<T>> &
   If<Orderable<T>, Ordering<Orderable<T>>> &
   If<Sliceable<T>, Prefix<Sliceable<T>>> &
   If<Sliceable<T> | MemberOf<T>, Containing<Sliceable<T> | MemberOf<T>>> &
-  If<Extract<T, List>, { readonly [index: number]: Attribute<MemberOf<Extract<T, List>>> }> &
-  If<MapOf<T>, Attributes<MapOf<T>>>
+  If<Extract<T, List>, { at(index: number): Attribute<MemberOf<Extract<T, List>>> }> &
+  If<MapOf<T>, Attributes<MapOf<T>> & Members<MapOf<T>>>
+
+/** Reaches a member of a map that is called like an operator: `limits.member('in').lt(5)`. */
+interface Members<T> {
+  member<P extends keyof T>(name: P): Attribute<Exclude<T[P], undefined>>
+}
 
 type List = readonly unknown[]
 
@@ -91,7 +98,7 @@ export function buildCondition<T>(where: Where<T>, table: string): Condition {
   }
   if (typeof where !== 'function') refuse(describeType(where))
   const attributes = new Proxy({} as Attributes<T>, {
-    get: (_target, name) => (typeof name === 'string' ? attribute([name], table) : undefined),
+    get: (_target, name) => (typeof name === 'string' ? attribute([checkedName(name, table)], table) : undefined),
   })
   const condition = where(attributes)
   if (!isCondition(condition)) refuse(`a function that returns ${describeType(condition)}`)
@@ -112,14 +119,29 @@ function isCondition(given: Partial<Condition> | undefined): boolean {
 }
 
 function attribute(path: Path, table: string): object {
-  const operators = operatorsOf(path, table)
-  return new Proxy(operators, {
+  const member = (name: unknown): object => attribute([...path, checkedName(name, table)], table)
+  const own = {
+    ...operatorsOf(path, table),
+    member,
+    at(index: unknown): object {
+      if (Number.isSafeInteger(index) && (index as number) >= 0) return attribute([...path, index as number], table)
+      throw new ValidationException(`A position in a list is a whole number from 0, not ${describeType(index)}`, {
+        table,
+      })
+    },
+  }
+  return new Proxy(own, {
     get(target, name) {
       if (typeof name !== 'string') return undefined
-      if (Object.hasOwn(target, name)) return target[name]
-      return attribute([...path, /^\d+$/.test(name) ? Number(name) : name], table)
+      return Object.hasOwn(target, name) ? target[name as keyof typeof target] : member(name)
     },
   })
+}
+
+/** The name, if an attribute or member can be called that (rule 1.21). */
+function checkedName(name: unknown, table: string): string {
+  if (typeof name === 'string' && name !== '' && name.isWellFormed()) return name
+  throw new ValidationException('A name in a condition is a text of well-formed Unicode, and not empty', { table })
 }
 
 type Values = readonly unknown[]

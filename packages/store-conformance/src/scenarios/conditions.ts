@@ -80,7 +80,7 @@ export const conditions: readonly Scenario[] = theme('conditions', {
     run: async (context) => {
       const store = await leo(context)
       await store.updateFields('leo', { legs: 1 }, { if: ({ home }) => home!.zoo!.eq('north') })
-      await store.updateFields('leo', { legs: 2 }, { if: ({ home }) => home!.cage![1]!.eq('b') })
+      await store.updateFields('leo', { legs: 2 }, { if: ({ home }) => home!.cage!.at(1).eq('b') })
       await refused(store.updateFields('leo', { legs: 3 }, { if: ({ home }) => home!.cage![2]!.exists() }), failed)
       await refused(store.updateFields('leo', { legs: 3 }, { if: ({ name }) => name!.zoo!.exists() }), failed)
       expect((await store.get('leo'))?.legs).toBe(2)

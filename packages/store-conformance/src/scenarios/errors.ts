@@ -2,11 +2,22 @@ import { StoreError } from '@cmz/store-core'
 import { expect } from 'vitest'
 import { refused } from '../refused.ts'
 import { type Scenario, theme } from '../scenario.ts'
-import { animals, bytes, tags, visits } from './zoo.ts'
+import { animals, bytes, tags, users, visits } from './zoo.ts'
 
 const failed = 'ConditionalCheckFailedException'
 
 export const errors: readonly Scenario[] = theme('errors', {
+  'a database that is being closed ends the calls that began before': async ({ database, table }) => {
+    const definition = table(users)
+    const closing = database()
+    const store = closing.store(definition)
+    const calls = [store.create({ userId: 'ada' }), store.create({ userId: 'bob' }), store.get('cleo')]
+    const closed = closing.close()
+    const [ada] = await Promise.all(calls)
+    expect(ada).toMatchObject({ userId: 'ada' })
+    await closed
+    await refused(store.get('ada'), 'StoreClosedException')
+  },
   'a failed condition names the table and the key': {
     rule: '4.30',
     run: async ({ database, table }) => {
