@@ -67,23 +67,49 @@ describe('a refused request', () => {
     }
   })
 
-  it('with a body beyond a megabyte: 413', async () => {
-    const body = JSON.stringify({ email: 'x'.repeat(1024 * 1024) })
-    expect(await zoo.call('POST', '/user', body)).toMatchObject({
-      status: 413,
-      body: { ...shape, code: 'validation_error' },
-    })
+  it.each(['%zz', '%E0%A4%A', '%', 'a%2'])('to the id %s, which is none: 404', async (id) => {
+    for (const kind of ['user', 'user_details', 'animal', 'family']) {
+      for (const method of ['GET', 'DELETE', kind === 'animal' ? 'PUT' : 'PATCH']) {
+        const body = method.startsWith('P') ? {} : undefined
+        expect(await zoo.call(method, `/${kind}/${id}`, body)).toMatchObject({
+          status: 404,
+          body: { code: 'not_found' },
+        })
+      }
+    }
   })
 
-  it.each(['page=0', 'page=1.5', 'page=x', 'page=', 'pageSize=0', 'pageSize=101', 'page_size=x'])(
-    'for the page %s: 400',
-    async (query) => {
-      for (const path of ['/user', '/user_details', '/animal_list', '/family', '/family_list']) {
-        const { status, body } = await zoo.call('GET', `${path}?${query}`)
-        expect([status, body.code]).toEqual([400, 'validation_error'])
-      }
-    },
-  )
+  it('with a body beyond 256 KiB: 413', async () => {
+    const body = (length: number) => `"${'x'.repeat(length - 2)}"`
+    for (const [method, path] of [
+      ['POST', '/user'],
+      ['DELETE', '/user/user_a'],
+      ['PUT', '/nowhere'],
+    ] as const) {
+      const answer = await zoo.call(method, path, body(256 * 1024 + 1))
+      expect(answer).toMatchObject({ status: 413, body: { ...shape, code: 'validation_error' } })
+      expect(answer.headers.get('Connection')).toBe('close')
+    }
+    expect((await zoo.call('POST', '/user', body(256 * 1024))).status).toBe(400)
+  })
+
+  it.each([
+    'page=0',
+    'page=1.5',
+    'page=0x2',
+    'page=1e1',
+    'page=%201',
+    'page=x',
+    'page=',
+    'pageSize=0',
+    'pageSize=101',
+    'page_size=x',
+  ])('for the page %s: 400', async (query) => {
+    for (const path of ['/user', '/user_details', '/animal_list', '/family', '/family_list']) {
+      const { status, body } = await zoo.call('GET', `${path}?${query}`)
+      expect([status, body.code]).toEqual([400, 'validation_error'])
+    }
+  })
 })
 
 describe('a failure of the store', () => {
@@ -152,7 +178,9 @@ describe('a request', () => {
 })
 
 it('/system_health says the mode and that every table can be read', async () => {
-  expect(await zoo.call('GET', '/system_health')).toMatchObject({
+  const health = await zoo.call('GET', '/system_health')
+  expect(Object.keys(health.body['tables'] as object)).toEqual(Object.values(zoo.tables).map(({ name }) => name))
+  expect(health).toMatchObject({
     status: 200,
     body: {
       status: 'ok',

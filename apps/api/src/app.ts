@@ -1,9 +1,8 @@
 import type { Database } from '@cmz/store'
 import type { CmzTables } from '@cmz/cmz-tables'
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { bodyLimit } from 'hono/body-limit'
+import { readBody } from './body.ts'
 import { docs } from './docs.ts'
-import { Problem } from './errors.ts'
 import type { Logger } from './logger.ts'
 import { answerError, answerUnknown, checkRequest } from './refuse.ts'
 import { type App, type Env, localOnly, prepareRequest } from './request.ts'
@@ -23,9 +22,6 @@ export interface AppOptions {
   readonly mode: string
 }
 
-/** An item has at most 400 KB. */
-const maxBody = 1024 * 1024
-
 /** The zoo's HTTP API. */
 export function createApp({ database, tables, logger, mode }: AppOptions): App {
   const app = new OpenAPIHono<Env>({ defaultHook: checkRequest })
@@ -33,14 +29,7 @@ export function createApp({ database, tables, logger, mode }: AppOptions): App {
   app.notFound(answerUnknown(app))
   app.use(prepareRequest(logger, openZoo(database, tables)))
   app.use(localOnly)
-  app.use(
-    bodyLimit({
-      maxSize: maxBody,
-      onError: () => {
-        throw new Problem(413, 'validation_error', `A body has at most ${maxBody} bytes`)
-      },
-    }),
-  )
+  app.use(readBody)
   userRoutes(app)
   userDetailsRoutes(app)
   animalRoutes(app)

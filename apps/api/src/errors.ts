@@ -3,6 +3,7 @@ import {
   CorruptFileException,
   DirectoryLockedException,
   DiskException,
+  type Issue,
   ResourceInUseException,
   StoreClosedException,
   StoreError,
@@ -58,6 +59,12 @@ export class Problem extends Error {
 /** 404: there is no such thing, or it was deleted. */
 export function notFound(kind: string, id: string): Problem {
   return new Problem(404, 'not_found', `There is no ${kind} ${id}`, { id })
+}
+
+/** 400: the request does not match the schema. */
+export function invalid(issues: readonly Issue[]): Problem {
+  const summary = issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ')
+  return new Problem(400, 'validation_error', summary, { issues })
 }
 
 /** 400: the request breaks rules; nothing was written. */

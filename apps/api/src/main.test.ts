@@ -1,66 +1,31 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ready, type Run, run as runApi } from '../test/run-api.ts'
 
-const project = join(import.meta.dirname, '..')
 let folder: string
-let children: Run[]
+let runs: Run[]
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cmz-api-'))
-  children = []
+  runs = []
 })
 afterEach(async () => {
-  for (const { child, ended } of children) {
-    child.kill('SIGKILL')
-    await ended
-  }
+  for (const each of runs) await each[Symbol.asyncDispose]()
   rmSync(folder, { recursive: true })
 })
 
-interface Run {
-  readonly child: ChildProcess
-  readonly output: { stdout: string; stderr: string }
-  /** Exit code; `null` after a signal. */
-  readonly ended: Promise<number | null>
-}
-
-const clean = {
-  PATH: process.env['PATH'],
-  PORT: '0',
-  PERSISTENCE_MODE: 'file',
-  FILE_PERSISTENCE_DATASET: join(project, '../../fixtures/default'),
-}
-
 function run(environment: Record<string, string | undefined>, args: readonly string[] = []): Run {
-  const child = spawn(process.execPath, ['--conditions=@cmz/source', join(project, 'src/main.ts'), ...args], {
-    cwd: project,
-    env: { ...clean, FILE_PERSISTENCE_DIR: join(folder, 'data'), ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const output = { stdout: '', stderr: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
-  const ended = once(child, 'close').then(([code]) => code as number | null)
-  const started: Run = { child, output, ended }
-  children.push(started)
+  const started = runApi({ FILE_PERSISTENCE_DIR: join(folder, 'data'), ...environment }, args)
+  runs.push(started)
   return started
 }
 
-/** Starts the API and waits for the ready line; gives its address. */
 async function start(environment: Record<string, string> = {}): Promise<Run & { readonly url: string }> {
   const started = run(environment)
-  while (!started.output.stdout.includes('\n')) {
-    await Promise.race([once(started.child.stdout!, 'data'), started.ended.then(() => failed(started))])
-  }
-  return { ...started, url: /http:\/\/[\d.]+:\d+/.exec(started.output.stdout)![0] }
-}
-
-function failed({ output }: Run): never {
-  throw new Error(`The API did not start: ${output.stderr}`)
+  return { ...started, url: await ready(started) }
 }
 
 async function send(url: string, method: string, body?: object): Promise<Response> {
@@ -107,24 +72,6 @@ describe('a start in file mode', () => {
     for (let index = 0; index < 20; index++) {
       expect((await fetch(`${again.url}/user/user_${index}`)).status).toBe(200)
     }
-  })
-
-  it('answers the request under way before it stops', async () => {
-    const { url, child, ended, output } = await start()
-    const body = JSON.stringify({ email: 'slow@example.com', userId: 'user_slow' })
-    const socket = connect(Number(new URL(url).port), '127.0.0.1')
-    let answer = ''
-    socket.setEncoding('utf8').on('data', (text: string) => (answer += text))
-    const headers = ['Host: localhost', 'Content-Type: application/json', `Content-Length: ${body.length}`]
-    socket.write(['POST /user HTTP/1.1', 'Expect: 100-continue', ...headers, '', ''].join('\r\n'))
-    // the server asks for the body: so the request is under way
-    await once(socket, 'data')
-    child.kill('SIGTERM')
-    while (!output.stderr.includes('"stopping"')) await once(child.stderr!, 'data')
-    socket.write(body)
-    expect(await ended).toBe(0)
-    expect(answer).toContain('HTTP/1.1 201')
-    expect(readFileSync(join(folder, 'data/quest-dev-user.json'), 'utf8')).toContain('user_slow')
   })
 })
 

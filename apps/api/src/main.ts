@@ -5,6 +5,7 @@ import { type Database, type Environment, openDatabase, readSettings } from '@cm
 import { createApp } from './app.ts'
 import { portOf, readEnvironment } from './environment.ts'
 import { createLogger, type Logger } from './logger.ts'
+import { answerMalformed } from './refuse.ts'
 import { listen, type Server } from './server.ts'
 
 /** Starts the API: a ready line on stdout, logs on stderr. What prevents a start is one line on stderr, and exit 1. */
@@ -23,9 +24,14 @@ async function start(environment: Environment): Promise<void> {
   const tables = cmzTables(environment)
   const server = await listen(portOf(environment))
   const database = await openDatabase({ environment })
-  await database.open(...Object.values(tables))
+  try {
+    await database.open(...Object.values(tables))
+  } catch (error) {
+    await database.close() // leaves a folder that cannot be used as it was found
+    throw error
+  }
   const app = createApp({ database, tables, logger, mode: settings.mode })
-  server.serve((request) => app.fetch(request))
+  server.serve((request) => (request === undefined ? answerMalformed(logger) : app.fetch(request)))
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void stop(signal, server, database, logger))
   }

@@ -15,3 +15,11 @@ it.each([
 ])('%j', (query, page) => {
   expect(pageOf(all, pagingQuery.parse(query))).toEqual(page)
 })
+
+it.each(['0', '-1', '+1', '1.5', '1e1', '0x2', ' 1', '1 ', '', '99999999999999999999', '٣'])(
+  'refuses the page %j',
+  (page) => {
+    expect(pagingQuery.safeParse({ page }).success).toBe(false)
+    expect(pagingQuery.safeParse({ pageSize: page }).success).toBe(false)
+  },
+)

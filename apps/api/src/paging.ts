@@ -1,10 +1,14 @@
 import { z } from '@hono/zod-openapi'
 
-const pageSize = z.coerce.number<string>().int().min(1).max(100)
+/** Plain digits only: `1e1`, `0x2` and ` 1` are numbers to JavaScript, but hardly to whoever wrote them. */
+const plain = (text: unknown) => (typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : text)
+
+const pageNumber = z.preprocess(plain, z.int().min(1))
+const pageSize = z.preprocess(plain, z.int().min(1).max(100))
 
 /** `page` counts from 1; `pageSize` (or `page_size`) is 1 to 100, by default 15. */
 export const pagingQuery = z.object({
-  page: z.coerce.number<string>().int().min(1).default(1),
+  page: pageNumber.default(1),
   pageSize: pageSize.optional().openapi({ description: '1 to 100; default 15' }),
   page_size: pageSize.optional().openapi({ description: 'The same as pageSize' }),
 })

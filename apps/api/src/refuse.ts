@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import type { Hook } from '@hono/zod-openapi'
 import type { Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { notFound, Problem, toProblem } from './errors.ts'
+import { badBody, checkLossless, isJson } from './body.ts'
+import { invalid, notFound, Problem, toProblem } from './errors.ts'
+import type { Logger } from './logger.ts'
 import type { Env } from './request.ts'
 
 /** With these the framework refuses a body: malformed, and of another type. */
@@ -17,18 +20,29 @@ export async function answerError(thrown: unknown, c: Context<Env>): Promise<Res
   return c.json({ code, message, details }, status)
 }
 
+/** Answers a request that is too malformed for a URL: no valid Host, or `OPTIONS *`. */
+export function answerMalformed(logger: Logger): Response {
+  const requestId = randomUUID()
+  const message = 'The request needs a valid Host header and a path'
+  logger.info({ requestId, status: 400 }, message)
+  const headers = { 'X-Request-Id': requestId, Connection: 'close' }
+  return Response.json({ code: 'validation_error', message, details: {} }, { status: 400, headers })
+}
+
 /** Refuses a request that does not match its route's schemas. A malformed id in the path is the id of nothing. */
 export const checkRequest: Hook<unknown, Env, string, Promise<void>> = async (result, c) => {
-  if (result.target === 'json' && !isJson(c)) throw await badBody(c)
+  if (result.target === 'json') {
+    if (!isJson(c)) throw await badBody(c)
+    checkLossless(await c.req.text())
+  }
   if (result.success) return
-  if (result.target === 'param') throw notFound('such thing as', decodeURIComponent(c.req.path))
+  if (result.target === 'param') throw notFound('such thing as', c.req.path)
   const issues = result.error.issues.flatMap((issue) => {
     const path = issue.path.map(String)
     if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }]
     return issue.keys.map((key) => ({ path: [...path, key], message: 'Unknown attribute' }))
   })
-  const summary = issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ')
-  throw new Problem(400, 'validation_error', summary, { issues })
+  throw invalid(issues)
 }
 
 /** 404 for an unknown path; 405 where the path is known with other methods. */
@@ -46,17 +60,4 @@ export function answerUnknown(app: Hono<Env>): (c: Context<Env>) => Promise<Resp
 
 function pattern(path: string): RegExp {
   return new RegExp(`^${path.replaceAll('.', String.raw`\.`).replaceAll(/:[^/]+/g, '[^/]+')}$`)
-}
-
-function isJson(c: Context): boolean {
-  return /^application\/json\s*(;|$)/i.test(c.req.header('Content-Type') ?? '')
-}
-
-async function badBody(c: Context): Promise<Problem> {
-  if ((await c.req.text()).trim() === '') return new Problem(400, 'missing_body', 'This request needs a JSON body')
-  return new Problem(
-    400,
-    'validation_error',
-    isJson(c) ? 'The body is not valid JSON' : 'Send the body as Content-Type: application/json',
-  )
 }

@@ -1,24 +1,29 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { ConfigurationException } from '@cmz/store'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, RequestError } from '@hono/node-server'
 
 const host = '127.0.0.1'
 
-/** How long a stop waits for requests under way, and how often it lets go of connections that became idle. In ms. */
-const patience = 10_000
+/**
+ * Times of a stop, in ms: how long requests may still arrive that were sent before it, how long it waits for half-sent
+ * requests, and how often it lets go of connections that became idle.
+ */
+const grace = 200
+const patience = 5000
 const sweep = 50
 
-/** What answers requests. */
-type Answer = (request: Request) => Response | Promise<Response>
+/** What answers requests; one that is too malformed to be handed on is left out. */
+type Answer = (request?: Request) => Response | Promise<Response>
 
 /** A listening server. */
 export interface Server {
   readonly url: string
   /** Requests that arrive before this wait for it. */
   serve(answer: Answer): void
-  /** Accepts nothing more and waits for the requests under way. */
+  /** Tells every client to go, waits for the requests under way and for what is on its way, and accepts nothing more. */
   stop(): Promise<void>
 }
 
@@ -28,8 +33,26 @@ export interface Server {
  */
 export async function listen(port: number): Promise<Server> {
   const ready = Promise.withResolvers<Answer>()
-  const listener = getRequestListener(async (request) => (await ready.promise)(request))
-  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
+  const sockets = new Set<Socket>()
+  let stopping = false
+  const listener = getRequestListener(
+    async (request, { incoming }) => {
+      const response = await (await ready.promise)(request)
+      // the rest of a body that nobody read would hold up the next request
+      if (stopping || !incoming.complete) response.headers.set('Connection', 'close')
+      return response
+    },
+    {
+      errorHandler: async (error) =>
+        error instanceof RequestError ? (await ready.promise)() : new Response(null, { status: 500 }),
+    },
+  )
+  // without a Host header Node itself would answer, and not in our shape
+  const server = createServer({ requireHostHeader: false }, (incoming, outgoing) => void listener(incoming, outgoing))
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   server.listen(port, host)
   try {
     await once(server, 'listening')
@@ -40,8 +63,11 @@ export async function listen(port: number): Promise<Server> {
     url: `http://${host}:${(server.address() as AddressInfo).port}`,
     serve: (answer) => ready.resolve(answer),
     async stop() {
+      stopping = true
+      await delay(grace)
       const closed = once(server, 'close')
       server.close()
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
       const sweeping = setInterval(() => server.closeIdleConnections(), sweep)
       const deadline = setTimeout(() => server.closeAllConnections(), patience)
       await closed

@@ -11,7 +11,8 @@ export interface Zoo {
   readonly animals: Store<ShapeOf<CmzTables['animal']>>
   /**
    * Runs one after another what checks several items and then writes: between check and write nothing of this
-   * process comes. Processes that share one DynamoDB table do not see each other's turns.
+   * process comes. Processes that share one DynamoDB table do not see each other's turns: there, two requests at once
+   * may both pass a check that only one of them should, such as that a name is free.
    */
   inTurn<T>(work: () => Promise<T>): Promise<T>
 }

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { type CmzTables, cmzTables } from '@cmz/cmz-tables'
 import { type Database, openDatabase } from '@cmz/store'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { createApp } from '../src/app.ts'
 import type { App } from '../src/request.ts'
 
@@ -17,6 +17,7 @@ export interface OpenApp {
   readonly app: App
   readonly database: Database
   readonly tables: CmzTables
+  readonly logger: Logger
   /** The log lines so far. */
   readonly logs: Record<string, unknown>[]
   readonly call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
@@ -63,5 +64,5 @@ export async function openApp(given?: Database): Promise<OpenApp> {
     const { userId } = await make('/user', { email: `user${count}@example.com`, userType, ...more })
     return userId as string
   }
-  return { app, database, tables, logs, call, make, user }
+  return { app, database, tables, logger, logs, call, make, user }
 }

@@ -24,7 +24,7 @@ describe('buildCondition', () => {
     ['notExists', (item) => item['a']!.notExists(), { op: 'notExists', path: ['a'] }],
     ['beginsWith', (item) => item['a']!.beginsWith(''), { op: 'beginsWith', of: a, prefix: { value: '' } }],
     ['contains', (item) => item['a']!.contains(true), { op: 'contains', of: a, part: { value: true } }],
-    ['a member', (item) => item['a']!['b']!.at(0).exists(), { op: 'exists', path: ['a', 'b', 0] }],
+    ['a member', (item) => item['a']!['b']!.element(0).exists(), { op: 'exists', path: ['a', 'b', 0] }],
     ['odd names', (item) => item['toString']![odd]!.exists(), { op: 'exists', path: ['toString', 'constructor'] }],
     [
       'and, or, not',
@@ -130,9 +130,9 @@ describe('Where', () => {
       ask(({ active }) => active.eq(true)),
       ask(({ tags }) => and(tags.contains('x'), tags.eq(new Set(['x'])))),
       ask(({ scores }) => scores.contains(5n)),
-      ask(({ friends }) => friends.at(0).name.eq('Ada')),
+      ask(({ friends }) => friends.element(0).name.eq('Ada')),
       ask(({ friends }) => friends.contains({ name: 'Ada' })),
-      ask(({ friends }) => friends.at(0).visits.lt(3)),
+      ask(({ friends }) => friends.element(0).visits.lt(3)),
       ask(({ address }) => address.city.eq('Seattle')),
       ask(({ address }) => address.geo.lat.ge(47.5)),
       ask(({ address }) => address.geo.eq(null)),
@@ -186,18 +186,18 @@ describe('Where', () => {
 describe('names and positions', () => {
   it('tell a member with a name of digits, or of an operator, from a position', () => {
     expect(build((item) => item['a']!['2024']!.exists())).toEqual({ op: 'exists', path: ['a', '2024'] })
-    expect(build((item) => item['a']!.at(7).exists())).toEqual({ op: 'exists', path: ['a', 7] })
-    expect(build((item) => item['a']!.member('in').member('at').exists())).toEqual({
+    expect(build((item) => item['a']!.element(7).exists())).toEqual({ op: 'exists', path: ['a', 7] })
+    expect(build((item) => item['a']!.member('in').member('element').exists())).toEqual({
       op: 'exists',
-      path: ['a', 'in', 'at'],
+      path: ['a', 'in', 'element'],
     })
   })
 
   it.each<[string, Where<Record<string, Value>>]>([
     ['half a surrogate pair', (item) => item['\ud800']!.exists()],
     ['an empty name', (item) => item['a']!['']!.exists()],
-    ['a position before the first', (item) => item['a']!.at(-1).exists()],
-    ['half a position', (item) => item['a']!.at(0.5).exists()],
+    ['a position before the first', (item) => item['a']!.element(-1).exists()],
+    ['half a position', (item) => item['a']!.element(0.5).exists()],
   ])('refuse %s', (_what, where) => {
     expect(() => build(where)).toThrow(ValidationException)
   })

@@ -34,14 +34,14 @@ interface Containing<T> {
 
 type Widened<T> = T extends number | bigint ? NumberValue : T
 
-/** What a condition can ask of an attribute of type T. A member of a map is reached by its name, one of a list by `at`. */
+/** What a condition can ask of an attribute of type T. A member of a map is reached by its name, one of a list by `element`. */
 export type Attribute<T> = [NonNullable<Value>] extends [T] ? UntypedAttribute : TypedAttribute<T>
 
 /** Where nothing is known of an attribute, everything can be asked of it. */
 type UntypedAttribute = Operators<Value> &
   Ordering<string | NumberValue | Uint8Array> &
   Prefix<string | Uint8Array> &
-  Containing<Value> & { at(index: number): UntypedAttribute; member(name: string): UntypedAttribute } & {
+  Containing<Value> & { element(index: number): UntypedAttribute; member(name: string): UntypedAttribute } & {
     readonly [member: string]: UntypedAttribute
   }
 
@@ -49,7 +49,7 @@ type TypedAttribute<T> = Operators<Widened<T>> &
   If<Orderable<T>, Ordering<Orderable<T>>> &
   If<Sliceable<T>, Prefix<Sliceable<T>>> &
   If<Sliceable<T> | MemberOf<T>, Containing<Sliceable<T> | MemberOf<T>>> &
-  If<Extract<T, List>, { at(index: number): Attribute<MemberOf<Extract<T, List>>> }> &
+  If<Extract<T, List>, { element(index: number): Attribute<MemberOf<Extract<T, List>>> }> &
   If<MapOf<T>, Attributes<MapOf<T>> & Members<MapOf<T>>>
 
 /** Reaches a member of a map that is called like an operator: `limits.member('in').lt(5)`. */
@@ -123,7 +123,7 @@ function attribute(path: Path, table: string): object {
   const own = {
     ...operatorsOf(path, table),
     member,
-    at(index: unknown): object {
+    element(index: unknown): object {
       if (Number.isSafeInteger(index) && (index as number) >= 0) return attribute([...path, index as number], table)
       throw new ValidationException(`A position in a list is a whole number from 0, not ${describeType(index)}`, {
         table,

@@ -189,7 +189,12 @@ describe('what cannot be used is refused, and nothing changes', () => {
     })
   })
 
-  const asRoot = it.runIf(process.geteuid?.() === 0) // only root can start a child as another user
+  // only root can start a child as another user, who must be able to read the sources
+  const elsewhere = { uid: 65534, gid: 65534 }
+  const readable = `require('node:fs').readdirSync(${JSON.stringify(import.meta.dirname)})`
+  const asRoot = it.runIf(
+    process.geteuid?.() === 0 && spawnSync(process.execPath, ['-e', readable], elsewhere).status === 0,
+  )
 
   asRoot('a folder of somebody else', async () => {
     const dir = await temporaryFolder()

@@ -1,4 +1,6 @@
+import { openDatabase } from '@cmz/store'
 import { beforeEach, expect, it } from 'vitest'
+import { crashing } from '../../test/crashing-database.ts'
 import { type OpenApp, openApp } from '../../test/open-app.ts'
 
 let zoo: OpenApp
@@ -86,6 +88,38 @@ it('deletes: 204, with the status deleted; then 404', async () => {
     expect((await zoo.call('GET', `/animal/${id}`)).status).toBe(404)
     expect((await zoo.call('PUT', `/animal/${id}`, { species: 'x' })).status).toBe(404)
     expect((await zoo.call('DELETE', `/animal/${id}`)).status).toBe(404)
+  }
+})
+
+it('refuses what takes up more room than its deletion leaves: 400', async () => {
+  // as DynamoDB counts, [1] has 7 bytes in a list
+  const make = (count: number) =>
+    zoo.call('POST', '/animal', { name: 'Leo', personality: { a: Array.from({ length: count }, () => [1]) } })
+  expect(await make(58_400)).toMatchObject({ status: 400, body: { code: 'validation_error' } })
+  const { status, body } = await make(58_000)
+  expect(status).toBe(201)
+  expect((await zoo.call('DELETE', `/animal/${body.animalId as string}`)).status).toBe(204)
+})
+
+it('is hidden before it gets the status deleted, so that a crash leaves no live animal with it', async () => {
+  const { database, crashAfter } = crashing(await openDatabase({ mode: 'memory' }))
+  zoo = await openApp(database)
+  const animalId = await animal('Leo')
+  crashAfter(1)
+  expect((await zoo.call('DELETE', `/animal/${animalId}`)).status).toBe(500)
+  expect((await zoo.call('GET', `/animal/${animalId}`)).status).toBe(404)
+})
+
+it('keeps maps as they are: __proto__ in one is refused', async () => {
+  for (const map of [
+    '"personality":{"__proto__":1}',
+    '"configuration":{"guardrails":{"__proto__":1}}',
+    '"__proto__":{}',
+  ]) {
+    expect(await zoo.call('POST', '/animal', `{"name":"Leo",${map}}`)).toMatchObject({
+      status: 400,
+      body: { code: 'validation_error', details: { issues: [{ path: ['__proto__'] }] } },
+    })
   }
 })
 

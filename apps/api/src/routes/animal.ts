@@ -33,7 +33,7 @@ const create = createRoute({
   tags,
   summary: 'Create an animal; its name is its own',
   request: { body: body(newAnimalSchema) },
-  responses: { 201: answer('The animal', animalSchema), ...failures(400, 409, 422) },
+  responses: { 201: answer('The animal', animalSchema), ...failures(400, 409, 413, 422) },
 })
 
 const read = createRoute({
@@ -51,7 +51,7 @@ const update = createRoute({
   tags,
   summary: 'Merge attributes into an animal; maps merge, null removes',
   request: { params, body: body(animalPatchSchema) },
-  responses: { 200: answer('The animal', animalSchema), ...failures(400, 404, 409, 422) },
+  responses: { 200: answer('The animal', animalSchema), ...failures(400, 404, 409, 413, 422) },
 })
 
 const remove = createRoute({

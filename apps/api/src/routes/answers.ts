@@ -18,8 +18,10 @@ export const stamps = { created: stampSchema.optional(), modified: stampSchema.o
 
 const descriptions = {
   400: 'The request is malformed, or breaks a rule',
+  403: 'Asked for by another name than localhost or 127.0.0.1',
   404: 'There is no such thing',
   409: 'It exists already, or was changed at the same time',
+  413: 'The body is too large',
   422: 'A rule of the zoo forbids it',
   500: 'A fault of ours',
   503: 'Out of order for now',
@@ -30,10 +32,15 @@ export function answer<T extends z.ZodType>(description: string, schema: T) {
   return { description, content: { 'application/json': { schema } } }
 }
 
-/** The failures a route may answer with; 500 is among them always. */
+/** Every route may answer with these. */
+const everywhere = [403, 500, 503] as const
+
+/** The failures a route may answer with, those of every route among them. */
 export function failures<Status extends keyof typeof descriptions>(...statuses: readonly Status[]) {
-  const all = [...statuses, 500 as const].map((status) => [status, answer(descriptions[status], errorSchema)])
-  return Object.fromEntries(all) as { [S in Status | 500]: ReturnType<typeof answer<typeof errorSchema>> }
+  const all = [...statuses, ...everywhere].map((status) => [status, answer(descriptions[status], errorSchema)])
+  return Object.fromEntries(all) as {
+    [S in Status | (typeof everywhere)[number]]: ReturnType<typeof answer<typeof errorSchema>>
+  }
 }
 
 /** A required JSON body. */

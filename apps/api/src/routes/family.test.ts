@@ -112,6 +112,15 @@ describe('/family/{familyId}', () => {
     expect(await familyOf(student)).toBe(familyId)
   })
 
+  it('leaves out who was deleted meanwhile, on a side that the patch does not name', async () => {
+    const familyId = await make([parent], [student])
+    await zoo.database.store(zoo.tables.user).softDelete(parent)
+    const next = await zoo.user('student')
+    const { status, body } = await zoo.call('PATCH', `/family/${familyId}`, { students: [next] })
+    expect([status, body.parents, body.students]).toEqual([200, [], [next]])
+    expect((await zoo.call('PATCH', `/family/${familyId}`, { parents: [parent] })).status).toBe(400)
+  })
+
   it('merges the address, and null removes', async () => {
     const familyId = await make([parent], [student], { address: { city: 'Yakima', state: 'WA' } })
     const patched = await zoo.call('PATCH', `/family/${familyId}`, { address: { city: null, zip: '98902' } })

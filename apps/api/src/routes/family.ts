@@ -1,4 +1,4 @@
-import { addressSchema, type Family, familyAttributes, idSchema } from '@cmz/cmz-tables'
+import { addressSchema, type Family, familyAttributes, idSchema, maxParents } from '@cmz/cmz-tables'
 import { createRoute, z } from '@hono/zod-openapi'
 import { toJson } from '../json.ts'
 import { pageOf, pageSchema, pagingQuery } from '../paging.ts'
@@ -7,7 +7,7 @@ import { createFamily, deleteFamily, findFamily, listFamilies, updateFamily } fr
 import { answer, body, failures, patchOf, stamps } from './answers.ts'
 
 /** Sets of the table are arrays here; an empty one stands for an absent set. */
-const members = z.array(idSchema).max(100)
+const members = z.array(idSchema).max(maxParents)
 const familySchema = z.object({ ...familyAttributes, parents: members, students: members, ...stamps }).openapi('Family')
 
 const { familyId: _key, ...given } = familyAttributes
@@ -43,7 +43,7 @@ const create = createRoute({
   tags,
   summary: 'Create a family of 1 parent or more and 1 to 8 students, who are users',
   request: { body: body(newFamilySchema) },
-  responses: { 201: answer('The family', familySchema), ...failures(400) },
+  responses: { 201: answer('The family', familySchema), ...failures(400, 413) },
 })
 
 const read = createRoute({
@@ -61,7 +61,7 @@ const update = createRoute({
   tags,
   summary: 'Change a family; parents and students are replaced, the address merges',
   request: { params, body: body(familyPatchSchema) },
-  responses: { 200: answer('The family', familySchema), ...failures(400, 404, 409) },
+  responses: { 200: answer('The family', familySchema), ...failures(400, 404, 409, 413) },
 })
 
 const remove = createRoute({

@@ -32,16 +32,38 @@ it.each([
   { usage: { totalTurns: -1 } },
   { usage: { userId: 'user_else' } },
   { extras: 'x' },
-  { extras: { huge: 'x'.repeat(410_000) } },
+  { extras: JSON.parse('{"__proto__": 1}') as object },
+  { extras: { deep: JSON.parse('{"__proto__": {}}') as object } },
 ])('refuses %j: 400', async (input) => {
   const fields = Object.keys(input).length === 0 ? input : { userId, ...input }
   const { status, body } = await zoo.call('POST', '/user_details', fields)
   expect([status, body.code]).toEqual([400, 'validation_error'])
 })
 
-it('refuses a number beyond DynamoDB: 400', async () => {
-  const body = `{"userId":"${userId}","extras":{"n":1e999}}`
-  expect(await zoo.call('POST', '/user_details', body)).toMatchObject({ status: 400 })
+it.each(['1e999', '9007199254740993', '0.1000000000000000000001', '1e-400'])(
+  'refuses the number %s, which would be rounded: 400',
+  async (number) => {
+    const answer = await zoo.call('POST', '/user_details', `{"userId":"${userId}","extras":{"n":[{"m":${number}}]}}`)
+    expect(answer).toMatchObject({ status: 400, body: { code: 'validation_error' } })
+    expect(answer.body.message).toContain(number)
+  },
+)
+
+it('keeps every number that a double holds', async () => {
+  const numbers = '[0, -0, 0.1, 1.50, 1e3, 123456789012345.6, 9007199254740991, 1e-100, 5E20]'
+  const { status, body } = await zoo.call('POST', '/user_details', `{"userId":"${userId}","extras":{"n":${numbers}}}`)
+  expect([status, body.extras]).toEqual([
+    201,
+    { n: [0, 0, 0.1, 1.5, 1000, 123456789012345.6, 9007199254740991, 1e-100, 5e20] },
+  ])
+})
+
+it('refuses to grow beyond what can be deleted: 400; and then deletes: 204', async () => {
+  await zoo.make('/user_details', { userId, extras: { a: 'x'.repeat(200_000) } })
+  const patch = (length: number) => zoo.call('PATCH', `/user_details/${userId}`, { extras: { b: 'x'.repeat(length) } })
+  expect(await patch(209_000)).toMatchObject({ status: 400, body: { code: 'validation_error' } })
+  expect((await patch(207_000)).status).toBe(200)
+  expect((await zoo.call('DELETE', `/user_details/${userId}`)).status).toBe(204)
 })
 
 it('is addressed by the user’s id: 200, then 404 once deleted', async () => {

@@ -34,7 +34,7 @@ const create = createRoute({
   tags,
   summary: 'Create the details of a user, who has none yet',
   request: { body: body(newDetailsSchema) },
-  responses: { 201: answer('The details', detailsSchema), ...failures(400, 404, 409) },
+  responses: { 201: answer('The details', detailsSchema), ...failures(400, 404, 409, 413) },
 })
 
 const read = createRoute({
@@ -52,7 +52,7 @@ const update = createRoute({
   tags,
   summary: 'Change some of the details of a user; maps merge, null removes',
   request: { params, body: body(detailsPatchSchema) },
-  responses: { 200: answer('The details', detailsSchema), ...failures(400, 404, 409) },
+  responses: { 200: answer('The details', detailsSchema), ...failures(400, 404, 409, 413) },
 })
 
 const remove = createRoute({

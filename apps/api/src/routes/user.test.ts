@@ -94,6 +94,20 @@ describe('POST /user', () => {
   })
 })
 
+it('400 for the parent after the hundredth of a family, however it comes in', async () => {
+  const parents: string[] = []
+  for (let count = 0; count < 100; count++) parents.push(await zoo.user('parent'))
+  const student = await zoo.user('student')
+  const { familyId } = await zoo.make('/family', { familyName: 'Okafor', parents, students: [student] })
+  const input = { email: 'last@example.com', userType: 'parent' }
+  const refusal = { status: 400, body: { details: { violations: [{ field: 'familyId' }] } } }
+  expect(await zoo.call('POST', '/user', { ...input, familyId })).toMatchObject(refusal)
+  const { userId } = await zoo.make('/user', input)
+  expect(await zoo.call('PATCH', `/user/${userId as string}`, { familyId })).toMatchObject(refusal)
+  expect(await zoo.call('PATCH', `/user/${student}`, { userType: 'parent' })).toMatchObject(refusal)
+  expect((await zoo.call('PATCH', `/user/${parents[0]!}`, { familyId })).status).toBe(200)
+})
+
 describe('GET /user', () => {
   it('lists live users by id, in pages', async () => {
     for (let count = 0; count < 17; count++) await zoo.user()

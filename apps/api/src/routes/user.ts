@@ -30,7 +30,7 @@ const create = createRoute({
   tags,
   summary: 'Create a user; without a userId it gets one',
   request: { body: body(newUserSchema) },
-  responses: { 201: answer('The user', userSchema), ...failures(400, 409) },
+  responses: { 201: answer('The user', userSchema), ...failures(400, 409, 413) },
 })
 
 const read = createRoute({
@@ -48,7 +48,7 @@ const update = createRoute({
   tags,
   summary: 'Change some attributes of a user; null removes one',
   request: { params, body: body(userPatchSchema) },
-  responses: { 200: answer('The user', userSchema), ...failures(400, 404, 409) },
+  responses: { 200: answer('The user', userSchema), ...failures(400, 404, 409, 413) },
 })
 
 const remove = createRoute({

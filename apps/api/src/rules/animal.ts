@@ -1,11 +1,11 @@
-import type { Animal } from '@cmz/cmz-tables'
+import { type Animal, checkRoom } from '@cmz/cmz-tables'
+import type { NewItem } from '@cmz/store'
 import { Problem } from '../errors.ts'
 import type { Zoo, ZooShape } from '../zoo.ts'
 import { change, findLive } from './change.ts'
-import { create, type NewFields } from './create.ts'
 import type { Patch } from './merge-patch.ts'
 
-type NewAnimal = NewFields<ZooShape<'animals'>>
+type NewAnimal = NewItem<ZooShape<'animals'>>
 
 /** The live animals by name, without regard to case; of one status where it is given. */
 export async function listAnimals(zoo: Zoo, status?: Animal['status']): Promise<Animal[]> {
@@ -18,8 +18,9 @@ export async function listAnimals(zoo: Zoo, status?: Animal['status']): Promise<
 export function createAnimal(zoo: Zoo, input: NewAnimal): Promise<Animal> {
   checkStatus(input.status)
   return zoo.inTurn(async () => {
+    checkRoom(input, zoo.animals.table.name)
     await checkName(zoo, input.name)
-    return create(zoo.animals, input)
+    return zoo.animals.create(input)
   })
 }
 
@@ -39,11 +40,12 @@ export function updateAnimal(zoo: Zoo, animalId: string, patch: AnimalPatch): Pr
 
 type AnimalPatch = Patch & { readonly [P in 'name' | 'status']?: Animal[P] | undefined }
 
-/** Gives the animal the status `deleted` and hides it. 404. */
+/** Hides the animal, then gives it the status `deleted`: no live animal ever has that. 404. */
 export function deleteAnimal(zoo: Zoo, animalId: string): Promise<void> {
   return zoo.inTurn(async () => {
-    await change(zoo.animals, 'animal', animalId, () => ({ status: 'deleted' }))
+    await findAnimal(zoo, animalId)
     await zoo.animals.softDelete(animalId)
+    await zoo.animals.updateFields(animalId, { status: 'deleted' })
   })
 }
 

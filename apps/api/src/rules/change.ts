@@ -1,3 +1,4 @@
+import { checkRoom } from '@cmz/cmz-tables'
 import {
   and,
   ConditionalCheckFailedException,
@@ -27,7 +28,8 @@ export async function findLive<S extends TableShape>(
 
 /**
  * Merges a patch into a live item: `null` removes, maps merge, anything else replaces. Written only if nobody changed
- * the item since it was read, else read and merged again. ConditionalCheckFailedException if that never comes to rest.
+ * the item since it was read, else read and merged again. ConditionalCheckFailedException if that never comes to rest;
+ * ValidationException if the item would become too large to be deleted.
  */
 export async function change<S extends TableShape>(
   store: Store<S>,
@@ -54,6 +56,7 @@ async function write<S extends TableShape>(
   const named = Object.entries(patch).filter(([, value]) => value !== undefined)
   if (named.length === 0) return item
   const merged = mergePatch(item, Object.fromEntries(named))
+  checkRoom(merged, store.table.name)
   if (named.some(([, value]) => value === null)) {
     return store.put(merged, { if: unchanged<S>(item) })
   }

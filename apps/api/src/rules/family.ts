@@ -1,30 +1,28 @@
-import { type Family, maxStudents } from '@cmz/cmz-tables'
+import type { Family } from '@cmz/cmz-tables'
+import type { NewItem } from '@cmz/store'
 import { type Violation, violates } from '../errors.ts'
 import type { Zoo, ZooShape } from '../zoo.ts'
 import { change, findLive } from './change.ts'
-import { create, type NewFields } from './create.ts'
-import { adopt, membersOf, release } from './membership.ts'
+import { adopt, listing, type Members, membersOf, minus, most, release, type Side, trueMembers } from './membership.ts'
 import type { Patch } from './merge-patch.ts'
 
-type NewFamily = NewFields<ZooShape<'families'>>
+type NewFamily = NewItem<ZooShape<'families'>>
 
 /** The members as a request names them; empty means none, as absent does. */
-interface Members {
-  readonly parents?: readonly string[] | undefined
-  readonly students?: readonly string[] | undefined
-}
+type Named = { readonly [S in Side]?: readonly string[] | undefined }
 
 export function listFamilies(zoo: Zoo): Promise<Family[]> {
   return zoo.families.list()
 }
 
-/** 400 unless the members obey the rules. Every member's family becomes this one. */
-export function createFamily(zoo: Zoo, input: Omit<NewFamily, keyof Members> & Members): Promise<Family> {
+/** 400 unless the members obey the rules. Every member's family becomes this one, and no other lists them. */
+export function createFamily(zoo: Zoo, input: Omit<NewFamily, Side> & Named): Promise<Family> {
   return zoo.inTurn(async () => {
     const { parents = [], students = [], ...fields } = input
-    await checkMembers(zoo, parents, students)
-    const family = await create(zoo.families, { ...fields, parents: new Set(parents), students: new Set(students) })
-    await adopt(zoo, family.familyId, membersOf(family))
+    const members = { parents: new Set(parents), students: new Set(students) }
+    await checkMembers(zoo, members)
+    const family = await zoo.families.create({ ...fields, ...members })
+    await adopt(zoo, family.familyId, membersOf(members))
     return family
   })
 }
@@ -33,23 +31,28 @@ export function findFamily(zoo: Zoo, familyId: string): Promise<Family> {
   return findLive(zoo.families, 'family', familyId)
 }
 
-/** Merges the patch into the family; who is no longer listed leaves it, who is joins it. 404; 400 as for creating. */
-export function updateFamily(zoo: Zoo, familyId: string, patch: Patch & Members): Promise<Family> {
+/**
+ * Merges the patch into the family; who is no longer listed leaves it, who is joins it. 404; 400 as for creating. A side
+ * that the patch does not name keeps those who are members by their own word, be they too few.
+ */
+export function updateFamily(zoo: Zoo, familyId: string, patch: Patch & Named): Promise<Family> {
   return zoo.inTurn(async () => {
     const before = await findFamily(zoo, familyId)
     const { parents, students, ...fields } = patch
     if (parents === undefined && students === undefined) return change(zoo.families, 'family', familyId, () => fields)
+    const kept = await trueMembers(zoo, before)
     const after = {
-      parents: new Set(parents ?? before.parents),
-      students: new Set(students ?? before.students),
+      parents: parents === undefined ? kept.parents : new Set(parents),
+      students: students === undefined ? kept.students : new Set(students),
     }
-    await checkMembers(zoo, [...after.parents], [...after.students])
-    // those who leave first: a repeated request then finishes what a crash left half done
-    const staying = membersOf(after)
-    const leaving = [...membersOf(before)].filter((userId) => !staying.has(userId))
-    await release(zoo, familyId, leaving)
-    const family = await change(zoo.families, 'family', familyId, () => ({ ...fields, ...after }))
-    await adopt(zoo, familyId, staying)
+    await checkMembers(
+      zoo,
+      after,
+      sides.filter((side) => patch[side] !== undefined),
+    )
+    await release(zoo, familyId, minus(membersOf(before), membersOf(after)))
+    const family = await change(zoo.families, 'family', familyId, (each) => ({ ...fields, ...listing(each, after) }))
+    await adopt(zoo, familyId, membersOf(after))
     return family
   })
 }
@@ -64,19 +67,24 @@ export function deleteFamily(zoo: Zoo, familyId: string): Promise<void> {
   })
 }
 
-/** At least 1 parent, 1 to 8 students, nobody both, everybody a live user; else 400 with all violations. */
-async function checkMembers(zoo: Zoo, parents: readonly string[], students: readonly string[]): Promise<void> {
+const sides: readonly Side[] = ['parents', 'students']
+
+/**
+ * Nobody on both sides; on the sides to check at least 1, at most as many as the side may have, and live users only.
+ * Else 400 with all violations.
+ */
+async function checkMembers(zoo: Zoo, members: Members, checked = sides): Promise<void> {
   const violations: Violation[] = []
-  if (parents.length === 0) violations.push({ field: 'parents', message: 'A family has at least 1 parent' })
-  if (students.length === 0) violations.push({ field: 'students', message: 'A family has at least 1 student' })
-  if (new Set(students).size > maxStudents) {
-    violations.push({ field: 'students', message: `A family has at most ${maxStudents} students` })
+  for (const field of checked) {
+    const { size } = members[field]
+    if (size === 0) violations.push({ field, message: `A family has at least 1 ${field.slice(0, -1)}` })
+    if (size > most[field]) violations.push({ field, message: `A family has at most ${most[field]} ${field}` })
   }
-  for (const value of new Set(students.filter((student) => parents.includes(student)))) {
-    violations.push({ field: 'students', value, message: `${value} is a parent too` })
+  for (const value of members.students) {
+    if (members.parents.has(value)) violations.push({ field: 'students', value, message: `${value} is a parent too` })
   }
-  for (const [field, members] of Object.entries({ parents, students })) {
-    for (const value of new Set(members)) {
+  for (const field of checked) {
+    for (const value of members[field]) {
       const user = await zoo.users.get(value, { includeDeleted: false })
       if (user === undefined) violations.push({ field, value, message: `There is no user ${value}` })
     }

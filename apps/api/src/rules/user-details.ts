@@ -1,12 +1,12 @@
-import type { UserDetails } from '@cmz/cmz-tables'
+import { checkRoom, type UserDetails } from '@cmz/cmz-tables'
+import type { NewItem } from '@cmz/store'
 import { notFound, Problem, violates } from '../errors.ts'
 import type { Zoo, ZooShape } from '../zoo.ts'
 import { change } from './change.ts'
-import { create, type NewFields } from './create.ts'
 import type { Patch } from './merge-patch.ts'
 import { findUser } from './user.ts'
 
-type NewDetails = NewFields<ZooShape<'details'>>
+type NewDetails = NewItem<ZooShape<'details'>>
 
 export function listDetails(zoo: Zoo): Promise<UserDetails[]> {
   return zoo.details.list()
@@ -17,9 +17,10 @@ export function createDetails(zoo: Zoo, input: NewDetails): Promise<UserDetails>
   const { userId } = input
   checkUsage(userId, input.usage)
   return zoo.inTurn(async () => {
+    checkRoom(input, zoo.details.table.name)
     await findUser(zoo, userId)
     const existing = await detailsOf(zoo, userId)
-    if (existing === undefined) return create(zoo.details, input)
+    if (existing === undefined) return zoo.details.create(input)
     throw new Problem(409, 'conflict', `User ${userId} has details already`, { userDetailsId: existing.userDetailsId })
   })
 }

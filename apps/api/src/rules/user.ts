@@ -1,11 +1,11 @@
 import type { User } from '@cmz/cmz-tables'
+import type { NewItem } from '@cmz/store'
 import type { Zoo, ZooShape } from '../zoo.ts'
 import { change, findLive } from './change.ts'
-import { create, type NewFields } from './create.ts'
-import { checkFamily, joinFamily, leaveFamily } from './membership.ts'
+import { checkFamily, move, unlist } from './membership.ts'
 import type { Patch } from './merge-patch.ts'
 
-type NewUser = NewFields<ZooShape<'users'>>
+type NewUser = NewItem<ZooShape<'users'>>
 
 /** Which users to list; both together narrow. */
 export interface UserFilter {
@@ -31,11 +31,13 @@ export async function listUsers(zoo: Zoo, { familyId, email }: UserFilter): Prom
 /** 409 if the id is taken, also by a deleted user; 400 unless the family exists. The family lists the user too. */
 export function createUser(zoo: Zoo, input: NewUser): Promise<User> {
   return zoo.inTurn(async () => {
-    const { familyId, role = 'visitor', userType = 'none' } = input
-    await checkFamily(zoo, { role, userType, ...(familyId !== undefined && { familyId }) })
-    const user = await create(zoo.users, input)
-    await joinFamily(zoo, user)
-    return user
+    const { familyId, ...fields } = input
+    const { userId, role = 'visitor', userType = 'none' } = fields
+    const after = { familyId, role, userType }
+    await checkFamily(zoo, after)
+    if (userId !== undefined) await settle(zoo, userId)
+    const user = await zoo.users.create(fields)
+    return familyId === undefined ? user : move(zoo, user.userId, after, { familyId })
   })
 }
 
@@ -49,14 +51,12 @@ export function updateUser(zoo: Zoo, userId: string, patch: UserPatch): Promise<
     const before = await findUser(zoo, userId)
     const familyId = patch.familyId === undefined ? before.familyId : (patch.familyId ?? undefined)
     const { role = before.role, userType = before.userType } = patch
-    const moves = familyId !== before.familyId
-    const joins = moves || role !== before.role || userType !== before.userType
-    if (joins) await checkFamily(zoo, { role, userType, ...(familyId !== undefined && { familyId }) }, userId)
-    // the old family first: a repeated request then finishes what a crash left half done
-    if (moves && before.familyId !== undefined) await leaveFamily(zoo, userId, before.familyId)
-    const user = await change(zoo.users, 'user', userId, () => patch)
-    if (joins) await joinFamily(zoo, user)
-    return user
+    // also where it names that family already: a repeated request finishes what a crash left half done
+    const moves = patch.familyId !== undefined || role !== before.role || userType !== before.userType
+    if (!moves) return change(zoo.users, 'user', userId, () => patch)
+    const after = { familyId, role, userType }
+    await checkFamily(zoo, after, userId)
+    return move(zoo, userId, after, patch)
   })
 }
 
@@ -66,14 +66,20 @@ type UserPatch = Patch & {
   readonly userType?: User['userType'] | undefined
 }
 
-/** Hides the user, after the user's details; its family lists it no more. 404. */
+/** Hides the user, after the user's details; no family lists it any more. 404. */
 export function deleteUser(zoo: Zoo, userId: string): Promise<void> {
   return zoo.inTurn(async () => {
-    const { familyId } = await findUser(zoo, userId)
+    const { familyId, role, userType } = await findUser(zoo, userId)
     for await (const { userDetailsId } of zoo.details.each({ index: 'byUser', key: { userId } })) {
       await zoo.details.softDelete(userDetailsId)
     }
-    if (familyId !== undefined) await leaveFamily(zoo, userId, familyId)
+    await move(zoo, userId, { familyId: undefined, role, userType }, familyId === undefined ? {} : { familyId: null })
     await zoo.users.softDelete(userId)
   })
+}
+
+/** Takes a user, who may not even exist, off the lists of families it does not name: a crash may have left it there. */
+async function settle(zoo: Zoo, userId: string): Promise<void> {
+  const user = await zoo.users.get(userId, { includeDeleted: false })
+  await unlist(zoo, new Set([userId]), user?.familyId)
 }

@@ -120,11 +120,11 @@ export const conditionOperators: readonly Scenario[] = theme('condition operator
   'contains finds a list within a list': { rule: '4.13', run: holds((value) => value.contains(['x']), ['list']) },
   'contains finds null in a list': { rule: '4.13', run: holds((value) => value.contains(null), ['list']) },
   'a path leads into maps': { rule: '4.33', run: holds((value) => value.deep!.number!.ge(5), ['map']) },
-  'a path leads into lists': { rule: '4.33', run: holds((value) => value.at(1).eq(5), ['list']) },
-  'a path past the end of a list leads nowhere': { rule: '4.10', run: holds((value) => value.at(4).exists(), []) },
+  'a path leads into lists': { rule: '4.33', run: holds((value) => value.element(1).eq(5), ['list']) },
+  'a path past the end of a list leads nowhere': { rule: '4.10', run: holds((value) => value.element(4).exists(), []) },
   'a position does not lead into a set or a text': {
     rule: '4.10',
-    run: holds((value) => value.at(0).exists(), ['list']),
+    run: holds((value) => value.element(0).exists(), ['list']),
   },
   'a member that is missing is not equal to anything': {
     rule: '4.4',

@@ -13,6 +13,18 @@ async function leo({ database, table }: Context) {
 const failed = 'ConditionalCheckFailedException'
 
 export const conditions: readonly Scenario[] = theme('conditions', {
+  'a condition can ask when an item was modified, and by whom': async ({ database, table }) => {
+    const store = database().store(table(users))
+    const { modified } = await store.create({ userId: 'ada' })
+    const rename = (name: string) =>
+      store.updateFields(
+        'ada',
+        { name },
+        { if: (item) => and(item.modified.at.eq(modified!.at), item.modified.by.userId.eq('system')) },
+      )
+    await rename('ADA')
+    await refused(rename('EVE'), 'ConditionalCheckFailedException')
+  },
   'updateFields writes if the condition is met': async (context) => {
     const store = await leo(context)
     const updated = await store.updateFields('leo', { legs: 3 }, { if: ({ legs }) => legs!.eq(4) })
@@ -80,7 +92,7 @@ export const conditions: readonly Scenario[] = theme('conditions', {
     run: async (context) => {
       const store = await leo(context)
       await store.updateFields('leo', { legs: 1 }, { if: ({ home }) => home!.zoo!.eq('north') })
-      await store.updateFields('leo', { legs: 2 }, { if: ({ home }) => home!.cage!.at(1).eq('b') })
+      await store.updateFields('leo', { legs: 2 }, { if: ({ home }) => home!.cage!.element(1).eq('b') })
       await refused(store.updateFields('leo', { legs: 3 }, { if: ({ home }) => home!.cage![2]!.exists() }), failed)
       await refused(store.updateFields('leo', { legs: 3 }, { if: ({ name }) => name!.zoo!.exists() }), failed)
       expect((await store.get('leo'))?.legs).toBe(2)
