@@ -20,8 +20,8 @@ const maxAttempts = 8
 const connectionTimeout = 5_000
 /** Milliseconds without a byte. DynamoDB answers in far less. */
 const socketTimeout = 30_000
-/** Requests beyond this wait in this process, within the connection timeout. */
-const maxSockets = 256
+/** Requests beyond this wait in this process. */
+export const maxSockets = 256
 /** Milliseconds that region and credentials may take; the SDK alone would ask a silent metadata service for longer. */
 const configurationTimeout = 3_000
 

@@ -33,7 +33,7 @@ import {
   UnsupportedException,
   type WriteRequest,
 } from '@cmz/store-core'
-import { checkConfiguration, type ClientOptions, createClient } from './client.ts'
+import { checkConfiguration, type ClientOptions, createClient, maxSockets } from './client.ts'
 import { fromDocument, translation } from './document.ts'
 import { ensureTable } from './ensure-table.ts'
 import {
@@ -53,6 +53,8 @@ export interface DynamoDriverOptions extends ClientOptions {
   readonly client?: DynamoDBClient | undefined
   /** Creates missing tables, billed on demand, and checks existing ones. Default: true; else no table call is made. */
   readonly createTables?: boolean | undefined
+  /** How many requests are sent at a time; more wait in this process. Default: 256, as many as there are sockets. */
+  readonly parallel?: number | undefined
   /** Default: true. False for servers that have none, such as dynalite. */
   readonly transactions?: boolean | undefined
 }
@@ -82,7 +84,7 @@ class DynamoDriver implements Driver {
 
   constructor(client: DynamoDBClient, options: DynamoDriverOptions, release: () => void) {
     this.capabilities = { transactions: options.transactions ?? true }
-    this.#sender = new Sender(DynamoDBDocumentClient.from(client, translation()))
+    this.#sender = new Sender(DynamoDBDocumentClient.from(client, translation()), options.parallel ?? maxSockets)
     this.#createTables = options.createTables ?? true
     this.#release = release
   }

@@ -2,8 +2,8 @@ import { equal, type Item, type WriteRequest } from '@cmz/store-core'
 
 /**
  * Whether a write took effect whose answer was lost, and whose second attempt then failed its condition: the item as
- * it stands now is what the write made of it. Somebody else who wrote the very same at that moment cannot be told
- * apart; the stamps in an item make that as good as impossible.
+ * it stands now is what the write made of it. Another process that put the very same item, with the same stamps of one
+ * millisecond, cannot be told apart; within this driver `Rivals` can.
  */
 export function tookEffect(request: WriteRequest, current: Item | undefined): boolean {
   switch (request.kind) {

@@ -42,13 +42,13 @@ describe('reads', () => {
       TableName: 'quest',
       IndexName: 'byName',
       ConsistentRead: false,
-      KeyConditionExpression: '#n1 = :v0',
-      FilterExpression: 'attribute_exists(#n0)',
+      KeyConditionExpression: '#b = :a',
+      FilterExpression: 'attribute_exists(#a)',
       ScanIndexForward: false,
       Limit: 5,
       ExclusiveStartKey: { ...key, name: 'n' },
-      ExpressionAttributeNames: { '#n0': 'x', '#n1': 'name' },
-      ExpressionAttributeValues: { ':v0': 'n' },
+      ExpressionAttributeNames: { '#a': 'x', '#b': 'name' },
+      ExpressionAttributeValues: { ':a': 'n' },
     })
   })
 
@@ -71,8 +71,8 @@ describe('writes', () => {
     expect(putParameters({ kind: 'put', table, item: key, condition: exists })).toEqual({
       TableName: 'quest',
       Item: key,
-      ConditionExpression: 'attribute_exists(#n0)',
-      ExpressionAttributeNames: { '#n0': 'id' },
+      ConditionExpression: 'attribute_exists(#a)',
+      ExpressionAttributeNames: { '#a': 'id' },
     })
   })
 
@@ -82,10 +82,10 @@ describe('writes', () => {
     expect(updateParameters({ kind: 'update', table, key, update, condition })).toEqual({
       TableName: 'quest',
       Key: key,
-      UpdateExpression: 'SET #n0 = :v0 REMOVE #n1',
-      ConditionExpression: '#n1 = :v1',
-      ExpressionAttributeNames: { '#n0': 'id2', '#n1': 'y' },
-      ExpressionAttributeValues: { ':v0': 'x', ':v1': 'z' },
+      UpdateExpression: 'SET #a=:a REMOVE #b',
+      ConditionExpression: '#b = :b',
+      ExpressionAttributeNames: { '#a': 'id2', '#b': 'y' },
+      ExpressionAttributeValues: { ':a': 'x', ':b': 'z' },
       ReturnValues: 'ALL_NEW',
     })
   })
@@ -96,8 +96,8 @@ describe('writes', () => {
     ).toEqual({
       TableName: 'quest',
       Key: key,
-      ConditionExpression: 'attribute_exists(#n0)',
-      ExpressionAttributeNames: { '#n0': 'id' },
+      ConditionExpression: 'attribute_exists(#a)',
+      ExpressionAttributeNames: { '#a': 'id' },
       ReturnValues: 'ALL_NEW',
     })
   })

@@ -10,19 +10,19 @@ export class Placeholders {
   readonly #values: Document = {}
   #valueCount = 0
 
-  /** The placeholder of an attribute's or a member's name, such as `#n0`. */
+  /** The placeholder of an attribute's or a member's name, such as `#a`. */
   name(name: string): string {
     let placeholder = this.#names.get(name)
     if (placeholder === undefined) {
-      placeholder = `#n${this.#names.size}`
+      placeholder = `#${short(this.#names.size)}`
       this.#names.set(name, placeholder)
     }
     return placeholder
   }
 
-  /** The placeholder of a value, such as `:v0`. */
+  /** The placeholder of a value, such as `:a`. */
   value(value: Value): string {
-    const placeholder = `:v${this.#valueCount++}`
+    const placeholder = `:${short(this.#valueCount++)}`
     this.#values[placeholder] = toDocumentValue(value)
     return placeholder
   }
@@ -35,4 +35,9 @@ export class Placeholders {
       ...(this.#valueCount > 0 && { ExpressionAttributeValues: this.#values }),
     }
   }
+}
+
+/** Short, since DynamoDB takes 4,096 bytes of an expression (rule 4.26): a, b, …, z, 10, 11, … */
+function short(count: number): string {
+  return (count + 10).toString(36)
 }

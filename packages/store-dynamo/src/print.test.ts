@@ -13,28 +13,28 @@ function print(condition: Condition): string {
 
 describe('printCondition', () => {
   it.each<[Condition, string]>([
-    [{ op: '<>', left: { path: ['a'] }, right: { path: ['b'] } }, '#n0 <> #n1'],
-    [{ op: '<', left: { value: 1 }, right: { path: ['b'] } }, ':v0 < #n0'],
-    [c, '#n0 BETWEEN :v0 AND :v1'],
-    [{ op: 'in', of: { path: ['a'] }, among: [{ value: 1 }, { path: ['b'] }] }, '#n0 IN (:v0, #n1)'],
-    [b, 'attribute_exists(#n0)'],
-    [{ op: 'notExists', path: ['b'] }, 'attribute_not_exists(#n0)'],
-    [{ op: 'beginsWith', of: { path: ['a'] }, prefix: { value: 'x' } }, 'begins_with(#n0, :v0)'],
-    [{ op: 'contains', of: { path: ['a'] }, part: { value: 'x' } }, 'contains(#n0, :v0)'],
-    [and(a, b), '#n0 = :v0 AND attribute_exists(#n1)'],
-    [or(a, b), '#n0 = :v0 OR attribute_exists(#n1)'],
-    [not(a), 'NOT #n0 = :v0'],
+    [{ op: '<>', left: { path: ['a'] }, right: { path: ['b'] } }, '#a <> #b'],
+    [{ op: '<', left: { value: 1 }, right: { path: ['b'] } }, ':a < #a'],
+    [c, '#a BETWEEN :a AND :b'],
+    [{ op: 'in', of: { path: ['a'] }, among: [{ value: 1 }, { path: ['b'] }] }, '#a IN (:a, #b)'],
+    [b, 'attribute_exists(#a)'],
+    [{ op: 'notExists', path: ['b'] }, 'attribute_not_exists(#a)'],
+    [{ op: 'beginsWith', of: { path: ['a'] }, prefix: { value: 'x' } }, 'begins_with(#a, :a)'],
+    [{ op: 'contains', of: { path: ['a'] }, part: { value: 'x' } }, 'contains(#a, :a)'],
+    [and(a, b), '#a = :a AND attribute_exists(#b)'],
+    [or(a, b), '#a = :a OR attribute_exists(#b)'],
+    [not(a), 'NOT #a = :a'],
   ])('prints %j as %s', (condition, text) => {
     expect(print(condition)).toBe(text)
   })
 
   it('puts parts in parentheses where needed, and never twice', () => {
-    expect(print(and(or(a, b), not(a)))).toBe('(#n0 = :v0 OR attribute_exists(#n1)) AND (NOT #n0 = :v1)')
-    expect(print(not(and(a, b)))).toBe('NOT (#n0 = :v0 AND attribute_exists(#n1))')
-    expect(print(and(c, b))).toBe('(#n0 BETWEEN :v0 AND :v1) AND attribute_exists(#n1)')
-    expect(print(not(not(b)))).toBe('NOT (NOT attribute_exists(#n0))')
-    expect(print(not(and(or(a, b))))).toBe('NOT (#n0 = :v0 OR attribute_exists(#n1))')
-    expect(print(and(and(or(b))))).toBe('attribute_exists(#n0)')
+    expect(print(and(or(a, b), not(a)))).toBe('(#a = :a OR attribute_exists(#b)) AND (NOT #a = :b)')
+    expect(print(not(and(a, b)))).toBe('NOT (#a = :a AND attribute_exists(#b))')
+    expect(print(and(c, b))).toBe('(#a BETWEEN :a AND :b) AND attribute_exists(#b)')
+    expect(print(not(not(b)))).toBe('NOT (NOT attribute_exists(#a))')
+    expect(print(not(and(or(a, b))))).toBe('NOT (#a = :a OR attribute_exists(#b))')
+    expect(print(and(and(or(b))))).toBe('attribute_exists(#a)')
   })
 
   it('refuses a conjunction of nothing', () => {
@@ -47,19 +47,17 @@ describe('printCondition', () => {
       and({ op: 'exists', path: ['status', 'a.b', 0, 'status'] }, { op: 'exists', path: ['size'] }),
       placeholders,
     )
-    expect(text).toBe('attribute_exists(#n0.#n1[0].#n0) AND attribute_exists(#n2)')
+    expect(text).toBe('attribute_exists(#a.#b[0].#a) AND attribute_exists(#c)')
     expect(placeholders.parameters()).toEqual({
-      ExpressionAttributeNames: { '#n0': 'status', '#n1': 'a.b', '#n2': 'size' },
+      ExpressionAttributeNames: { '#a': 'status', '#b': 'a.b', '#c': 'size' },
     })
   })
 })
 
 describe('printUpdate', () => {
   it('sets and removes', () => {
-    expect(printUpdate({ set: { a: 1, b: 2 }, remove: ['c'] }, new Placeholders())).toBe(
-      'SET #n0 = :v0, #n1 = :v1 REMOVE #n2',
-    )
-    expect(printUpdate({ set: {}, remove: ['c', 'd'] }, new Placeholders())).toBe('REMOVE #n0, #n1')
+    expect(printUpdate({ set: { a: 1, b: 2 }, remove: ['c'] }, new Placeholders())).toBe('SET #a=:a,#b=:b REMOVE #c')
+    expect(printUpdate({ set: {}, remove: ['c', 'd'] }, new Placeholders())).toBe('REMOVE #a,#b')
   })
 
   it('is nothing where nothing changes', () => {
@@ -72,16 +70,16 @@ describe('printKeyCondition', () => {
   const sortKey = { name: 's', type: 'S' } as const
 
   it('names the partition', () => {
-    expect(printKeyCondition({ partition }, new Placeholders())).toBe('#n0 = :v0')
+    expect(printKeyCondition({ partition }, new Placeholders())).toBe('#a = :a')
   })
 
   it.each([
-    [{ op: '>=', value: 'a' }, '#n1 >= :v1'],
-    [{ op: 'between', low: 'a', high: 'b' }, '#n1 BETWEEN :v1 AND :v2'],
-    [{ op: 'beginsWith', prefix: 'a' }, 'begins_with(#n1, :v1)'],
+    [{ op: '>=', value: 'a' }, '#b >= :b'],
+    [{ op: 'between', low: 'a', high: 'b' }, '#b BETWEEN :b AND :c'],
+    [{ op: 'beginsWith', prefix: 'a' }, 'begins_with(#b, :b)'],
   ] as const)('and the sort key: %j', (condition, text) => {
     expect(printKeyCondition({ partition, sort: { ...sortKey, condition } }, new Placeholders())).toBe(
-      `#n0 = :v0 AND ${text}`,
+      `#a = :a AND ${text}`,
     )
   })
 })

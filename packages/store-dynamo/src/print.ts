@@ -34,11 +34,11 @@ export function printCondition(condition: Condition, placeholders: Placeholders)
 
 /** An update as DynamoDB's expression string; `undefined` if it changes nothing, for it may not be empty (rule 5.21). */
 export function printUpdate({ set, remove }: Update, placeholders: Placeholders): string | undefined {
-  const sets = Object.entries(set).map(([name, value]) => `${placeholders.name(name)} = ${placeholders.value(value)}`)
+  const sets = Object.entries(set).map(([name, value]) => `${placeholders.name(name)}=${placeholders.value(value)}`)
   const removes = remove.map((name) => placeholders.name(name))
   const clauses = [
-    ...(sets.length > 0 ? [`SET ${sets.join(', ')}`] : []),
-    ...(removes.length > 0 ? [`REMOVE ${removes.join(', ')}`] : []),
+    ...(sets.length > 0 ? [`SET ${sets.join(',')}`] : []),
+    ...(removes.length > 0 ? [`REMOVE ${removes.join(',')}`] : []),
   ]
   return clauses.length > 0 ? clauses.join(' ') : undefined
 }

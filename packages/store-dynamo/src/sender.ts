@@ -1,8 +1,10 @@
 import type { DynamoDBDocumentClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb'
-import { ConditionalCheckFailedException, type Item, type Key, type WriteRequest } from '@cmz/store-core'
+import { ConditionalCheckFailedException, type Item, type Key, StoreError, type WriteRequest } from '@cmz/store-core'
+import pLimit from 'p-limit'
 import { type Sendable, watchAttempts } from './attempts.ts'
 import { tookEffect } from './lost-answer.ts'
-import { translateError } from './translate-error.ts'
+import { Rivals } from './rivals.ts'
+import { outcomeUnknown, translateError, withoutStop } from './translate-error.ts'
 
 /** What a call is about, for its errors. */
 export interface About {
@@ -17,9 +19,14 @@ export type WriteAnswer<O> = { readonly output: O } | { readonly current: Item |
 /** Sends commands; every failure comes back as the store's error. */
 export class Sender {
   readonly #client: DynamoDBDocumentClient
+  readonly #rivals = new Rivals()
+  /** What waits here has no clock running, as it would have in the SDK's queue for a socket. */
+  readonly #inTurn: ReturnType<typeof pLimit>
 
-  constructor(client: DynamoDBDocumentClient) {
+  /** `parallel`: how many requests are sent at a time. */
+  constructor(client: DynamoDBDocumentClient, parallel: number) {
     this.#client = client
+    this.#inTurn = pLimit(parallel)
   }
 
   async send<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
@@ -28,7 +35,10 @@ export class Sender {
   ): Promise<O> {
     const attempts = watchAttempts(command)
     try {
-      return await this.#client.send(command, signal && { abortSignal: signal })
+      return await this.#inTurn(() => {
+        signal?.throwIfAborted()
+        return this.#client.send(command, signal && { abortSignal: signal })
+      })
     } catch (error) {
       // who aborts gets the reason back, as from every other wait
       signal?.throwIfAborted()
@@ -47,14 +57,43 @@ export class Sender {
     readCurrent: () => Promise<Item | undefined>,
   ): Promise<WriteAnswer<O>> {
     const attempts = watchAttempts(command)
+    const rival =
+      request.kind === 'put' && request.condition ? this.#rivals.enter(keyText(about), request.item) : undefined
     try {
-      return { output: await this.#client.send(command) }
+      const output = await this.#inTurn(() => this.#client.send(command))
+      rival?.win()
+      return { output }
     } catch (error) {
       const failure = translateError(error, { ...about, host: attempts.host, outcomeUnknown: attempts.lost })
       if (!attempts.lost || !(failure instanceof ConditionalCheckFailedException)) throw failure
-      const current = await readCurrent()
-      if (!tookEffect(request, current)) throw failure
+      const current = await this.#readAfter(failure, about, readCurrent)
+      if (!tookEffect(request, current) || (await rival?.claim()) === false) throw failure
       return { current }
+    } finally {
+      rival?.leave()
     }
   }
+
+  /** The item after a lost answer. Where it cannot be read, nobody can tell what became of the write. */
+  async #readAfter(
+    failure: StoreError,
+    { table, key }: About,
+    readCurrent: () => Promise<Item | undefined>,
+  ): Promise<Item | undefined> {
+    try {
+      return await readCurrent()
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause)
+      throw new StoreError(
+        `An answer of DynamoDB was lost, a second attempt failed (${failure.name}), and reading the item failed: ` +
+          `${withoutStop(reason)}. ${outcomeUnknown}`,
+        { table, key, cause },
+      )
+    }
+  }
+}
+
+/** One text per key of a table. */
+function keyText({ table, key = {} }: About): string {
+  return JSON.stringify([table, ...Object.entries(key).map(([name, value]) => `${name}=${value as string}`)])
 }

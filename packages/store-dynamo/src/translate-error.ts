@@ -18,11 +18,15 @@ export interface FailedCall extends Omit<ErrorDetails, 'cause'> {
   readonly outcomeUnknown?: boolean
 }
 
+/** What an error says of a write that may have been carried out although no answer came. */
+export const outcomeUnknown = 'It is not known whether the write took effect'
+
 /** The store's error for an error of the SDK, with the original as `cause`. The only place that knows the SDK's errors. */
-export function translateError(error: unknown, { host, outcomeUnknown, ...where }: FailedCall): StoreError {
+export function translateError(error: unknown, { host, outcomeUnknown: lost, ...where }: FailedCall): StoreError {
   if (error instanceof StoreError) return error
   const details: ErrorDetails = { ...where, cause: error }
-  const { name, message } = describe(error)
+  const { name, message: said } = describe(error)
+  const message = lost === true ? `${withoutStop(said)}. ${outcomeUnknown}` : said
   switch (name) {
     case 'ConditionalCheckFailedException':
       return new ConditionalCheckFailedException(details)
@@ -40,10 +44,14 @@ export function translateError(error: unknown, { host, outcomeUnknown, ...where 
       return new ThrottlingException(message, details)
     default:
   }
-  const unknown = outcomeUnknown === true ? '. It is not known whether the write took effect' : ''
-  if (isAnswer(error)) return new StoreError(`DynamoDB answered ${name}: ${message}${unknown}`, details)
-  if (host !== undefined) return new StoreError(`No answer from DynamoDB at ${host}: ${message}${unknown}`, details)
+  if (isAnswer(error)) return new StoreError(`DynamoDB answered ${name}: ${message}`, details)
+  if (host !== undefined) return new StoreError(`No answer from DynamoDB at ${host}: ${message}`, details)
   return new StoreError(`The request to DynamoDB was not sent: ${message}`, details)
+}
+
+/** A sentence as a part of a longer text. */
+export function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, '')
 }
 
 /** True for an error that the service sent, as opposed to one on the way. The SDK marks them with whose fault it is. */

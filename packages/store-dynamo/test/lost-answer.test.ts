@@ -32,18 +32,27 @@ async function driverAt(endpoint: string): Promise<Driver> {
   return driver
 }
 
+/** What went through the proxy, and with which error reads are refused. */
+interface Traffic {
+  readonly writes: string[]
+  reads: string | undefined
+}
+
 /** A driver whose writes meet these fates, one after the other; then all is well. */
-async function driverWith(...fates: readonly (Fate | (() => Promise<Fate>))[]): Promise<Driver & { writes: string[] }> {
+async function driverWith(...fates: readonly (Fate | (() => Promise<Fate>))[]): Promise<Driver & Traffic> {
   const left = [...fates]
   const writes: string[] = []
+  const traffic: Traffic = { writes, reads: undefined }
   const proxy = await startFaultyProxy(server.endpoint, (operation) => {
+    if (operation === 'GetItem' && driver.reads !== undefined) return { refuse: driver.reads }
     if (!['PutItem', 'UpdateItem', 'DeleteItem'].includes(operation)) return 'answer'
     writes.push(operation)
     const fate = left.shift() ?? 'answer'
     return typeof fate === 'function' ? fate() : fate
   })
   opened.push({ close: () => proxy.stop() })
-  return Object.assign(await driverAt(proxy.endpoint), { writes })
+  const driver = Object.assign(await driverAt(proxy.endpoint), traffic)
+  return driver
 }
 
 function create(driver: Driver, item: Item): Promise<Item | undefined> {
@@ -84,6 +93,22 @@ describe('a write whose answer is lost', () => {
     expect(await driver.write({ kind: 'delete', table, key: { id: 'a' }, condition: exists })).toBeUndefined()
     expect(driver.writes).toHaveLength(2)
     expect(await direct.get({ table, key: { id: 'a' } })).toBeUndefined()
+  })
+
+  it('is reported as unknown where the item cannot be read afterwards', async () => {
+    const driver = await driverWith('lose answer')
+    driver.reads = 'ResourceNotFoundException'
+    const failure = await create(driver, item).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ name: 'StoreError', table: 'quest', cause: { name: 'ResourceNotFoundException' } })
+    expect((failure as Error).message).toContain('It is not known whether the write took effect')
+  })
+
+  it('is reported as unknown where all that follows is throttled', async () => {
+    const throttled = Array.from({ length: 7 }, () => ({ refuse: 'ThrottlingException' }) as const)
+    const driver = await driverWith('lose answer', ...throttled)
+    const failure = await create(driver, item).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ name: 'ThrottlingException' })
+    expect((failure as Error).message).toContain('It is not known whether the write took effect')
   })
 
   it('is reported as unknown where no answer ever comes', async () => {
@@ -143,4 +168,12 @@ it('two racing creators never both win, whatever gets lost', async () => {
     const winners = outcomes.flatMap(({ status }, by) => (status === 'fulfilled' ? [by] : []))
     expect(winners).toEqual([(await direct.get({ table, key: { id } }))!['by']])
   }
+})
+
+it.each(['lose answer', 'lose request'] as const)('of many equal puts exactly one wins: %s', async (fate) => {
+  const creator = await driverWith(...Array.from({ length: 200 }, (_, index) => (index % 5 === 0 ? fate : 'answer')))
+  const outcomes = await Promise.allSettled(Array.from({ length: 100 }, () => create(creator, item)))
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as Error] : []))
+  expect(new Set(failures.map(({ name }) => name))).toEqual(new Set(['ConditionalCheckFailedException']))
 })

@@ -86,7 +86,7 @@ export const updates: readonly Scenario[] = theme('updates', {
   'updateFields can set many attributes at once': async ({ database, table }) => {
     const store = database().store(table(animals))
     await store.create({ animalId: 'leo' })
-    const fields = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`field${index}`, index]))
+    const fields = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`field${index}`, index]))
     await store.updateFields('leo', fields)
     expect(await store.get('leo')).toEqual({ animalId: 'leo', ...fields })
   },
