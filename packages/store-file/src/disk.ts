@@ -1,3 +1,5 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- whoever compiles this from another package needs the types too
+/// <reference path="./fs-native-extensions.d.ts" />
 import {
   accessSync,
   closeSync,
