@@ -132,7 +132,7 @@ class DynamoDriver implements Driver {
   async transactWrite(requests: readonly WriteRequest[]): Promise<void> {
     await this.#run({}, async () => {
       if (!this.capabilities.transactions) throw new UnsupportedException('This driver has no transactions')
-      await this.#sender.send(new TransactWriteCommand(transactParameters(requests)), {})
+      await this.#sender.send(new TransactWriteCommand(transactParameters(requests)), { writes: true })
     })
   }
 

@@ -2,8 +2,9 @@ import { equal, type Item, type WriteRequest } from '@cmz/store-core'
 
 /**
  * Whether a write took effect whose answer was lost, and whose second attempt then failed its condition: the item as
- * it stands now is what the write made of it. Another process that put the very same item, with the same stamps of one
- * millisecond, cannot be told apart; within this driver `Rivals` can.
+ * it stands now is what the write made of it. That cannot tell this write from an equal one, which has the same stamps
+ * if the same actor made it in the same millisecond: `Rivals` can among the writes of one driver, nothing can among
+ * processes. There both may be told that they won.
  */
 export function tookEffect(request: WriteRequest, current: Item | undefined): boolean {
   switch (request.kind) {

@@ -37,7 +37,11 @@ export class Placeholders {
   }
 }
 
-/** Short, since DynamoDB takes 4,096 bytes of an expression (rule 4.26): a, b, …, z, 10, 11, … */
+/**
+ * Short, since DynamoDB takes 4,096 bytes of an expression (rule 4.26), and never a digit first: a, b, …, z, a0, a1, …
+ */
 function short(count: number): string {
-  return (count + 10).toString(36)
+  const letters = 26
+  if (count < letters) return (count + 10).toString(36)
+  return short(Math.floor((count - letters) / 36)) + ((count - letters) % 36).toString(36)
 }

@@ -13,27 +13,27 @@ function print(condition: Condition): string {
 
 describe('printCondition', () => {
   it.each<[Condition, string]>([
-    [{ op: '<>', left: { path: ['a'] }, right: { path: ['b'] } }, '#a <> #b'],
-    [{ op: '<', left: { value: 1 }, right: { path: ['b'] } }, ':a < #a'],
+    [{ op: '<>', left: { path: ['a'] }, right: { path: ['b'] } }, '#a<>#b'],
+    [{ op: '<', left: { value: 1 }, right: { path: ['b'] } }, ':a<#a'],
     [c, '#a BETWEEN :a AND :b'],
-    [{ op: 'in', of: { path: ['a'] }, among: [{ value: 1 }, { path: ['b'] }] }, '#a IN (:a, #b)'],
+    [{ op: 'in', of: { path: ['a'] }, among: [{ value: 1 }, { path: ['b'] }] }, '#a IN (:a,#b)'],
     [b, 'attribute_exists(#a)'],
     [{ op: 'notExists', path: ['b'] }, 'attribute_not_exists(#a)'],
-    [{ op: 'beginsWith', of: { path: ['a'] }, prefix: { value: 'x' } }, 'begins_with(#a, :a)'],
-    [{ op: 'contains', of: { path: ['a'] }, part: { value: 'x' } }, 'contains(#a, :a)'],
-    [and(a, b), '#a = :a AND attribute_exists(#b)'],
-    [or(a, b), '#a = :a OR attribute_exists(#b)'],
-    [not(a), 'NOT #a = :a'],
+    [{ op: 'beginsWith', of: { path: ['a'] }, prefix: { value: 'x' } }, 'begins_with(#a,:a)'],
+    [{ op: 'contains', of: { path: ['a'] }, part: { value: 'x' } }, 'contains(#a,:a)'],
+    [and(a, b), '#a=:a AND attribute_exists(#b)'],
+    [or(a, b), '#a=:a OR attribute_exists(#b)'],
+    [not(a), 'NOT #a=:a'],
   ])('prints %j as %s', (condition, text) => {
     expect(print(condition)).toBe(text)
   })
 
   it('puts parts in parentheses where needed, and never twice', () => {
-    expect(print(and(or(a, b), not(a)))).toBe('(#a = :a OR attribute_exists(#b)) AND (NOT #a = :b)')
-    expect(print(not(and(a, b)))).toBe('NOT (#a = :a AND attribute_exists(#b))')
+    expect(print(and(or(a, b), not(a)))).toBe('(#a=:a OR attribute_exists(#b)) AND (NOT #a=:b)')
+    expect(print(not(and(a, b)))).toBe('NOT (#a=:a AND attribute_exists(#b))')
     expect(print(and(c, b))).toBe('(#a BETWEEN :a AND :b) AND attribute_exists(#b)')
     expect(print(not(not(b)))).toBe('NOT (NOT attribute_exists(#a))')
-    expect(print(not(and(or(a, b))))).toBe('NOT (#a = :a OR attribute_exists(#b))')
+    expect(print(not(and(or(a, b))))).toBe('NOT (#a=:a OR attribute_exists(#b))')
     expect(print(and(and(or(b))))).toBe('attribute_exists(#a)')
   })
 
@@ -70,16 +70,16 @@ describe('printKeyCondition', () => {
   const sortKey = { name: 's', type: 'S' } as const
 
   it('names the partition', () => {
-    expect(printKeyCondition({ partition }, new Placeholders())).toBe('#a = :a')
+    expect(printKeyCondition({ partition }, new Placeholders())).toBe('#a=:a')
   })
 
   it.each([
-    [{ op: '>=', value: 'a' }, '#b >= :b'],
+    [{ op: '>=', value: 'a' }, '#b>=:b'],
     [{ op: 'between', low: 'a', high: 'b' }, '#b BETWEEN :b AND :c'],
-    [{ op: 'beginsWith', prefix: 'a' }, 'begins_with(#b, :b)'],
+    [{ op: 'beginsWith', prefix: 'a' }, 'begins_with(#b,:b)'],
   ] as const)('and the sort key: %j', (condition, text) => {
     expect(printKeyCondition({ partition, sort: { ...sortKey, condition } }, new Placeholders())).toBe(
-      `#a = :a AND ${text}`,
+      `#a=:a AND ${text}`,
     )
   })
 })

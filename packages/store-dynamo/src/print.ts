@@ -1,7 +1,7 @@
 import type { Condition, Operand, Path, QueryRequest, Update } from '@cmz/store-core'
 import type { Placeholders } from './placeholders.ts'
 
-/** A condition or filter as DynamoDB's expression string. */
+/** A condition or filter as DynamoDB's expression string, without spaces where it needs none (rule 4.26). */
 export function printCondition(condition: Condition, placeholders: Placeholders): string {
   const operand = (each: Operand): string => printOperand(each, placeholders)
   switch (condition.op) {
@@ -11,19 +11,19 @@ export function printCondition(condition: Condition, placeholders: Placeholders)
     case '<=':
     case '>':
     case '>=':
-      return `${operand(condition.left)} ${condition.op} ${operand(condition.right)}`
+      return `${operand(condition.left)}${condition.op}${operand(condition.right)}`
     case 'between':
       return `${operand(condition.of)} BETWEEN ${operand(condition.low)} AND ${operand(condition.high)}`
     case 'in':
-      return `${operand(condition.of)} IN (${condition.among.map(operand).join(', ')})`
+      return `${operand(condition.of)} IN (${condition.among.map(operand).join(',')})`
     case 'exists':
       return `attribute_exists(${printPath(condition.path, placeholders)})`
     case 'notExists':
       return `attribute_not_exists(${printPath(condition.path, placeholders)})`
     case 'beginsWith':
-      return `begins_with(${operand(condition.of)}, ${operand(condition.prefix)})`
+      return `begins_with(${operand(condition.of)},${operand(condition.prefix)})`
     case 'contains':
-      return `contains(${operand(condition.of)}, ${operand(condition.part)})`
+      return `contains(${operand(condition.of)},${operand(condition.part)})`
     case 'and':
     case 'or':
       return printAll(condition, placeholders)
@@ -48,7 +48,7 @@ export function printKeyCondition(
   { partition, sort }: Pick<QueryRequest, 'partition' | 'sort'>,
   placeholders: Placeholders,
 ): string {
-  const equal = `${placeholders.name(partition.name)} = ${placeholders.value(partition.value)}`
+  const equal = `${placeholders.name(partition.name)}=${placeholders.value(partition.value)}`
   return sort === undefined ? equal : `${equal} AND ${printSortCondition(sort, placeholders)}`
 }
 
@@ -63,11 +63,11 @@ function printSortCondition(
     case '<=':
     case '>':
     case '>=':
-      return `${key} ${condition.op} ${placeholders.value(condition.value)}`
+      return `${key}${condition.op}${placeholders.value(condition.value)}`
     case 'between':
       return `${key} BETWEEN ${placeholders.value(condition.low)} AND ${placeholders.value(condition.high)}`
     case 'beginsWith':
-      return `begins_with(${key}, ${placeholders.value(condition.prefix)})`
+      return `begins_with(${key},${placeholders.value(condition.prefix)})`
   }
 }
 

@@ -1,16 +1,18 @@
 import type { DynamoDBDocumentClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb'
 import { ConditionalCheckFailedException, type Item, type Key, StoreError, type WriteRequest } from '@cmz/store-core'
-import pLimit from 'p-limit'
 import { type Sendable, watchAttempts } from './attempts.ts'
 import { tookEffect } from './lost-answer.ts'
 import { Rivals } from './rivals.ts'
 import { outcomeUnknown, translateError, withoutStop } from './translate-error.ts'
+import { Turns } from './turns.ts'
 
 /** What a call is about, for its errors. */
 export interface About {
   readonly table?: string | undefined
   readonly key?: Key | undefined
   readonly signal?: AbortSignal | undefined
+  /** True where a lost answer leaves unknown whether something was written. */
+  readonly writes?: boolean | undefined
 }
 
 /** The answer to a write, or, where that was lost, the item that shows that the write took effect. */
@@ -20,29 +22,25 @@ export type WriteAnswer<O> = { readonly output: O } | { readonly current: Item |
 export class Sender {
   readonly #client: DynamoDBDocumentClient
   readonly #rivals = new Rivals()
-  /** What waits here has no clock running, as it would have in the SDK's queue for a socket. */
-  readonly #inTurn: ReturnType<typeof pLimit>
+  readonly #turns: Turns
 
   /** `parallel`: how many requests are sent at a time. */
   constructor(client: DynamoDBDocumentClient, parallel: number) {
     this.#client = client
-    this.#inTurn = pLimit(parallel)
+    this.#turns = new Turns(parallel)
   }
 
   async send<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
     command: Sendable<I, O>,
-    { signal, ...where }: About,
+    { signal, writes = false, ...where }: About,
   ): Promise<O> {
     const attempts = watchAttempts(command)
     try {
-      return await this.#inTurn(() => {
-        signal?.throwIfAborted()
-        return this.#client.send(command, signal && { abortSignal: signal })
-      })
+      return await this.#turns.take(() => this.#client.send(command, signal && { abortSignal: signal }), signal)
     } catch (error) {
       // who aborts gets the reason back, as from every other wait
       signal?.throwIfAborted()
-      throw translateError(error, { ...where, host: attempts.host })
+      throw translateError(error, { ...where, host: attempts.host, outcomeUnknown: writes && attempts.lost })
     }
   }
 
@@ -53,14 +51,13 @@ export class Sender {
   async sendWrite<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
     command: Sendable<I, O>,
     request: WriteRequest,
-    about: About,
+    about: About & { readonly key: Key },
     readCurrent: () => Promise<Item | undefined>,
   ): Promise<WriteAnswer<O>> {
     const attempts = watchAttempts(command)
-    const rival =
-      request.kind === 'put' && request.condition ? this.#rivals.enter(keyText(about), request.item) : undefined
+    const rival = request.condition && this.#rivals.enter(request, about.key)
     try {
-      const output = await this.#inTurn(() => this.#client.send(command))
+      const output = await this.#turns.take(() => this.#client.send(command))
       rival?.win()
       return { output }
     } catch (error) {
@@ -91,9 +88,4 @@ export class Sender {
       )
     }
   }
-}
-
-/** One text per key of a table. */
-function keyText({ table, key = {} }: About): string {
-  return JSON.stringify([table, ...Object.entries(key).map(([name, value]) => `${name}=${value as string}`)])
 }

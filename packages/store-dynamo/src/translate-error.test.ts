@@ -56,6 +56,16 @@ describe('translateError', () => {
     )
   })
 
+  it('ends no sentence twice', () => {
+    const cause = new Error('no connection within 5000 ms.')
+    expect(translateError(cause, { host: 'h', outcomeUnknown: true }).message).toBe(
+      'No answer from DynamoDB at h: no connection within 5000 ms. It is not known whether the write took effect',
+    )
+    expect(translateError(cause, { host: 'h', table: 'quest' }).message).toBe(
+      'No answer from DynamoDB at h: no connection within 5000 ms (table quest)',
+    )
+  })
+
   it('finds words for an error of several addresses', () => {
     const cause = Object.assign(new AggregateError([new Error('connect ECONNREFUSED ::1:8000')]), {
       code: 'ECONNREFUSED',

@@ -26,7 +26,9 @@ export function translateError(error: unknown, { host, outcomeUnknown: lost, ...
   if (error instanceof StoreError) return error
   const details: ErrorDetails = { ...where, cause: error }
   const { name, message: said } = describe(error)
-  const message = lost === true ? `${withoutStop(said)}. ${outcomeUnknown}` : said
+  const answered = isAnswer(error)
+  // what a server says is left as it is
+  const message = lost === true ? `${withoutStop(said)}. ${outcomeUnknown}` : answered ? said : withoutStop(said)
   switch (name) {
     case 'ConditionalCheckFailedException':
       return new ConditionalCheckFailedException(details)
@@ -44,7 +46,7 @@ export function translateError(error: unknown, { host, outcomeUnknown: lost, ...
       return new ThrottlingException(message, details)
     default:
   }
-  if (isAnswer(error)) return new StoreError(`DynamoDB answered ${name}: ${message}`, details)
+  if (answered) return new StoreError(`DynamoDB answered ${name}: ${message}`, details)
   if (host !== undefined) return new StoreError(`No answer from DynamoDB at ${host}: ${message}`, details)
   return new StoreError(`The request to DynamoDB was not sent: ${message}`, details)
 }

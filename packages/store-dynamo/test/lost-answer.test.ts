@@ -1,5 +1,5 @@
 import { localCredentials, localRegion, type RunningServer, startDynalite } from '@cmz/dynamo-servers'
-import { type Condition, defineTable, type Driver, type Item } from '@cmz/store-core'
+import { type Condition, defineTable, type Driver, type Item, type WriteRequest } from '@cmz/store-core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { dynamoDriver } from '../src/index.ts'
 import { type Fate, startFaultyProxy } from './faulty-proxy.ts'
@@ -38,14 +38,16 @@ interface Traffic {
   reads: string | undefined
 }
 
-/** A driver whose writes meet these fates, one after the other; then all is well. */
+const doomed = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems', 'Scan'])
+
+/** A driver whose writes and scans meet these fates, one after the other; then all is well. */
 async function driverWith(...fates: readonly (Fate | (() => Promise<Fate>))[]): Promise<Driver & Traffic> {
   const left = [...fates]
   const writes: string[] = []
   const traffic: Traffic = { writes, reads: undefined }
   const proxy = await startFaultyProxy(server.endpoint, (operation) => {
     if (operation === 'GetItem' && driver.reads !== undefined) return { refuse: driver.reads }
-    if (!['PutItem', 'UpdateItem', 'DeleteItem'].includes(operation)) return 'answer'
+    if (!doomed.has(operation)) return 'answer'
     writes.push(operation)
     const fate = left.shift() ?? 'answer'
     return typeof fate === 'function' ? fate() : fate
@@ -170,10 +172,40 @@ it('two racing creators never both win, whatever gets lost', async () => {
   }
 })
 
-it.each(['lose answer', 'lose request'] as const)('of many equal puts exactly one wins: %s', async (fate) => {
-  const creator = await driverWith(...Array.from({ length: 200 }, (_, index) => (index % 5 === 0 ? fate : 'answer')))
-  const outcomes = await Promise.allSettled(Array.from({ length: 100 }, () => create(creator, item)))
-  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-  const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as Error] : []))
-  expect(new Set(failures.map(({ name }) => name))).toEqual(new Set(['ConditionalCheckFailedException']))
+describe.each(['lose answer', 'lose request'] as const)('of many equal writes exactly one wins: %s', (fate) => {
+  const key = { id: 'a' }
+  const update = { set: { v: 2 }, remove: [] }
+  const first: Condition = { op: '=', left: { path: ['v'] }, right: { value: 1 } }
+
+  it.each<[string, Item | undefined, WriteRequest]>([
+    ['creates', undefined, { kind: 'put', table, item, condition: absent }],
+    ['updates', { id: 'a', v: 1 }, { kind: 'update', table, key, update, condition: first }],
+    ['deletes', item, { kind: 'delete', table, key, condition: exists }],
+  ])('%s', async (_what, before, request) => {
+    if (before) await direct.write({ kind: 'put', table, item: before })
+    const driver = await driverWith(...Array.from({ length: 200 }, (_, index) => (index % 5 === 0 ? fate : 'answer')))
+    const outcomes = await Promise.allSettled(Array.from({ length: 100 }, () => driver.write(request)))
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as Error] : []))
+    expect(new Set(failures.map(({ name }) => name))).toEqual(new Set(['ConditionalCheckFailedException']))
+  })
+})
+
+describe('without any answer', () => {
+  const lost = Array.from({ length: 8 }, () => 'lose request' as const)
+
+  it('a transaction is reported as unknown', async () => {
+    const driver = await driverWith(...lost)
+    const failure = driver.transactWrite([{ kind: 'put', table, item }])
+    await expect(failure).rejects.toMatchObject({ name: 'StoreError' })
+    await expect(failure).rejects.toThrow('It is not known whether the write took effect')
+    expect(driver.writes).toHaveLength(8)
+  })
+
+  it('a read leaves nothing unknown', async () => {
+    const driver = await driverWith(...lost)
+    const failure = driver.scan({ table })
+    await expect(failure).rejects.toMatchObject({ name: 'StoreError' })
+    await expect(failure).rejects.not.toThrow('not known')
+  })
 })
