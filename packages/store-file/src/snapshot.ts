@@ -3,20 +3,36 @@ import {
   compareKeys,
   CorruptFileException,
   type Item,
+  keyAttributes,
   keyOf,
+  setOwn,
   type TableDefinition,
   toItem,
+  type Value,
 } from '@cmz/store-core'
 import { findNodeAtLocation, parse, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
 import { decodeItem, encodeItem, parseJson } from './tagged-json.ts'
 
-/** An item is never changed in place, so its line is made once. */
-const lines = new WeakMap<Item, string>()
-
 /** The text of a table's file: a JSON array, one item a line, in key order, so that a change is a one-line diff. */
 export function formatSnapshot(table: TableDefinition, items: Iterable<Item>): string {
   const sorted = [...items].toSorted((left, right) => compareKeys(table, left, right))
-  return sorted.length === 0 ? '[\n]\n' : `[\n${sorted.map(lineOf).join(',\n')}\n]\n`
+  return sorted.length === 0 ? '[\n]\n' : `[\n${sorted.map((item) => lineOf(table, item)).join(',\n')}\n]\n`
+}
+
+/** An item's line: its key first, so that it can be read without the rest, then its other attributes in their order. */
+export function lineOf(table: TableDefinition, item: Item): string {
+  const keys = keyAttributes(table)
+  const ordered: Record<string, Value> = {}
+  for (const { name } of keys) ordered[name] = item[name]!
+  for (const name of Object.keys(item)) if (!Object.hasOwn(ordered, name)) setOwn(ordered, name, item[name]!)
+  const text = encodeItem(ordered)
+  const first = keys.map(({ name }) => encodeItem({ [name]: item[name]! }).slice(1, -1)).join()
+  if (text.startsWith(first, 1)) return text
+  // JavaScript puts names like "7" before all others
+  const rest = encodeItem(
+    Object.fromEntries(Object.entries(item).filter(([name]) => !keys.some((key) => key.name === name))),
+  )
+  return `{${first},${rest.slice(1)}`
 }
 
 /**
@@ -46,15 +62,6 @@ export function parseSnapshot(table: TableDefinition, file: string, bytes: Uint8
 /** JSON from a file's bytes, or CorruptFileException with line and column. */
 export function parseFile(bytes: Uint8Array, file: string): unknown {
   return parseText(decodeText(bytes, file), file)
-}
-
-function lineOf(item: Item): string {
-  let line = lines.get(item)
-  if (line === undefined) {
-    line = encodeItem(item)
-    lines.set(item, line)
-  }
-  return line
 }
 
 function decodeText(bytes: Uint8Array, file: string): string {

@@ -16,6 +16,11 @@ export function decodeItem(json: unknown): Item {
   return decodeMembers(json)
 }
 
+/** The item that a line describes. SyntaxError or TypeError where it is none. */
+export function parseItem(text: string): Item {
+  return decodeItem(parseJson(text))
+}
+
 /** Parses JSON without rounding: a number beyond double precision becomes a bigint or a Decimal. SyntaxError as JSON.parse. */
 export function parseJson(text: string): unknown {
   if (!mayHoldInexactNumber.test(text)) return JSON.parse(text)
