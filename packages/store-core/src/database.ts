@@ -1,5 +1,6 @@
 import { Connection, type DatabaseOptions } from './connection.ts'
 import type { Driver, TableDescription } from './driver.ts'
+import { UnsupportedException } from './errors.ts'
 import type { TableShape } from './shape.ts'
 import { Store } from './store.ts'
 import { checkTableName } from './table-name.ts'
@@ -18,12 +19,14 @@ export interface OpenShape<K extends string = string> extends TableShape {
 /** One driver, and the stores over its tables. */
 export class Database {
   readonly #connection: Connection
+  readonly #options: DatabaseOptions
   /** So that a table named twice is one table, which is made usable once. */
   readonly #named = new Map<string, Table>()
 
   /** `open` is called on first use; a failed opening is tried again by the next call. */
   constructor(open: () => Promise<Driver>, options: DatabaseOptions = {}) {
     this.#connection = new Connection(open, options)
+    this.#options = options
   }
 
   /** The store of a table; it acts for the database's actor. */
@@ -50,6 +53,39 @@ export class Database {
   async describeTable(name: string): Promise<TableDescription> {
     checkTableName(name)
     return this.#connection.call(async () => (await this.#connection.driver()).describeTable(name))
+  }
+
+  /**
+   * Puts every table back to its starting data: the dataset, or nothing where there is none. Every process that shares
+   * the folder follows. UnsupportedException on DynamoDB.
+   */
+  async reset(): Promise<void> {
+    await this.#connection.call(async () => {
+      const driver = await this.#connection.driver()
+      if (driver.reset === undefined) throw new UnsupportedException('This driver has no starting data to go back to')
+      await driver.reset()
+    })
+  }
+
+  /**
+   * A database of its own in memory, with everything as it is now, at no cost: neither sees what the other writes.
+   * UnsupportedException on DynamoDB.
+   */
+  async fork(): Promise<Database> {
+    return this.#connection.call(async () => {
+      const driver = await this.#connection.driver()
+      if (driver.fork === undefined) throw new UnsupportedException('This driver cannot be forked')
+      const fork = await driver.fork()
+      return new Database(async () => fork, this.#options)
+    })
+  }
+
+  /**
+   * In file mode, writes everything into `<table>.json` now; else that happens after a moment without writes, and on
+   * `close`. Other modes have nothing to do.
+   */
+  async fold(): Promise<void> {
+    await this.#connection.call(async () => (await this.#connection.driver()).fold?.())
   }
 
   /** Waits for calls that began before it; every later one fails with StoreClosedException. */

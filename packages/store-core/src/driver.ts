@@ -99,6 +99,15 @@ export interface Driver {
   /** All or none. TransactionCanceledException with reasons in order; at most one request per item. */
   transactWrite(requests: readonly WriteRequest[]): Promise<void>
 
+  /** Goes back to the starting data, for everybody. A driver that has none lacks it. */
+  reset?(): Promise<void>
+
+  /** Everything as it is now, in memory, which goes its own way from here on. A driver that cannot lacks it. */
+  fork?(): Promise<Driver>
+
+  /** Brings what was written into the form that people read, where that is not at once so. */
+  fold?(): Promise<void>
+
   /** Waits for what is under way; every later call fails with StoreClosedException. */
   close(): Promise<void>
 }

@@ -1,242 +1,286 @@
-import { dirname, join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import {
-  CorruptFileException,
-  DirectoryLockedException,
-  DiskException,
-  type Item,
-  type TableDefinition,
-  ValidationException,
-} from '@cmz/store-core'
-import { type Change, type Durability, type Engine, StateChanged, type View } from '@cmz/store-memory'
-import { checkOwner } from './check-owner.ts'
-import { type Disk, type DiskLock, type FileState, sameFile } from './disk.ts'
-import { formatSnapshot, parseSnapshot } from './snapshot.ts'
-import { formatTables, parseTables } from './tables-file.ts'
+import { basename } from 'node:path'
+import type { TableDefinition } from '@cmz/store-core'
+import { type Change, type Durability, type Engine, inSlices, type Items } from '@cmz/store-memory'
+import { Datasets } from './datasets.ts'
+import type { Disk } from './disk.ts'
+import { fold, type Folded } from './fold.ts'
+import { Folder } from './folder.ts'
+import { Follower } from './follower.ts'
+import { GroupSync } from './group-sync.ts'
+import { HandEdits } from './hand-edits.ts'
+import { Keepsakes, type Warn } from './keepsakes.ts'
+import { loadFolder, openFolder } from './load-folder.ts'
+import { Locks, type Sharing } from './locks.ts'
+import { mayBeLost } from './read-journals.ts'
+import { Upkeep } from './upkeep.ts'
 
-/** An editor may write a file in steps: one that cannot be read counts once it has not changed for so many ms. */
-const settleMs = 20
-const settleAttempts = 25
+/** What a write that was acknowledged survives: the death of the process, or a power cut too. */
+export type DurabilityLevel = 'process' | 'disk'
 
-interface OpenTable {
-  readonly definition: TableDefinition
-  /** The file as it was seen last: the one that the engine has, or the one that broke the table. */
-  readonly seen: FileState | undefined
+export interface DirectoryOptions {
+  readonly dataset?: string | undefined
+  readonly durability: DurabilityLevel
+  readonly sharing: Sharing
+  /** The journal is folded when it has more bytes than this; default: than the snapshots, and at least 4 MB. */
+  readonly foldBytes?: number | undefined
+  readonly warn: Warn
 }
 
-interface Loaded {
-  readonly items: readonly Item[]
-  readonly seen: FileState | undefined
-}
+/** What was seen a moment ago need not be looked at again: no acknowledgement reaches anybody in so few ms. */
+const lookInterval = 0.005
 
-/**
- * A folder with one `<table>.json` per table, which make an engine's changes last. A file is only ever replaced as a
- * whole: written beside it, synced, renamed onto it, and the name synced.
- */
+/** A folder of JSON files and a journal, which make an engine's changes last and show it those of other processes. */
 export class Directory implements Durability {
-  readonly #path: string
-  readonly #dataset: string | undefined
-  readonly #disk: Disk
-  readonly #lock: DiskLock
-  readonly #tables = new Map<string, OpenTable>()
-  #written = false
-  /** What `.store/tables.json` says. */
-  #known = new Map<string, TableDefinition>()
+  readonly #folder: Folder
+  readonly #options: DirectoryOptions
+  readonly #keepsakes: Keepsakes
+  #locks: Locks
+  #durability: DurabilityLevel
+  #follower!: Follower
+  #edits!: HandEdits
+  #sync!: GroupSync
+  #upkeep!: Upkeep
+  #lookAgain = 0
+  #toldSynced = 0
+  #wrote = false
+  #loading: Promise<void> | undefined
+  #folding: Promise<Folded> | undefined
+  #recovering: Promise<void> | undefined
 
-  private constructor(path: string, dataset: string | undefined, disk: Disk, lock: DiskLock) {
-    this.#path = path
-    this.#dataset = dataset
-    this.#disk = disk
-    this.#lock = lock
+  private constructor(folder: Folder, locks: Locks, options: DirectoryOptions) {
+    this.#folder = folder
+    this.#locks = locks
+    this.#options = options
+    this.#durability = options.durability
+    this.#keepsakes = new Keepsakes(folder, options.warn)
   }
 
   /**
-   * Takes hold of a folder, which exists already. DirectoryLockedException if another process has it; DiskException if
-   * it cannot be used.
+   * Takes hold of a folder, which exists already. DirectoryLockedException if it cannot be shared; DiskException if it
+   * cannot be used.
    */
-  static async open(path: string, dataset: string | undefined, disk: Disk): Promise<Directory> {
-    checkOwner(path, disk)
-    disk.checkWritable(path)
-    await disk.makeDirectory(join(path, '.store'))
-    disk.checkWritable(join(path, '.store'))
-    const attempt = disk.lock(join(path, '.store', 'lock'), `${process.pid}\n`)
-    if ('heldBy' in attempt) throw new DirectoryLockedException(path, Number.parseInt(attempt.heldBy, 10) || undefined)
-    return new Directory(path, dataset, disk, attempt.lock)
+  static open(path: string, disk: Disk, options: DirectoryOptions): Directory {
+    const folder = new Folder(path, disk)
+    folder.prepare()
+    return new Directory(folder, Locks.open(folder, options.sharing), options)
   }
 
-  /** The tables that the folder was used with before. */
-  async knownTables(): Promise<readonly TableDefinition[]> {
-    const file = this.#tablesFile
-    const tables = this.#disk.stat(file) === undefined ? [] : parseTables(await this.#disk.read(file), file)
-    this.#known = new Map(tables.map((table) => [table.name, table]))
-    return tables
+  /** From here on an acknowledged write survives a power cut. */
+  survivePowerCuts(): void {
+    this.#durability = 'disk'
   }
 
-  async openTables(definitions: readonly TableDefinition[]): Promise<readonly (readonly Item[])[]> {
-    const loaded: Loaded[] = []
-    for (const definition of definitions) loaded.push(await this.#load(definition))
-    for (const [index, definition] of definitions.entries()) {
-      const { items, seen } = loaded[index]!
-      const file = this.#fileOf(definition.name)
-      await this.#disk.remove(temporaryOf(file)) // a killed process may have left it
-      if (seen === undefined) await this.#replace(file, formatSnapshot(definition, items))
-      this.#see(definition, seen ?? this.#disk.stat(file))
-    }
-    if (definitions.length > 0) await this.#saveTables(definitions)
-    return loaded.map(({ items }) => items)
-  }
-
-  async alterTable(definition: TableDefinition): Promise<void> {
-    this.#see(definition, this.#tables.get(definition.name)!.seen)
-    await this.#saveTables([definition])
-  }
-
-  isStale(): boolean {
-    return [...this.#tables.values()].some((table) => this.#isChanged(table))
-  }
-
-  /** Loads every file that was changed by hand; one that cannot be read is left alone, and its table fails until it can. */
-  async catchUp(engine: Engine): Promise<void> {
-    for (const table of this.#tables.values()) {
-      if (!this.#isChanged(table)) continue
-      const { definition } = table
-      const now = this.#disk.stat(this.#fileOf(definition.name))
-      try {
-        const { items, seen } = await this.#read(definition)
-        engine.replaceItems(definition.name, items)
-        this.#see(definition, seen)
-      } catch (error) {
-        if (!(error instanceof CorruptFileException || error instanceof DiskException)) throw error
-        engine.breakTable(definition.name, error)
-        this.#see(definition, now)
-      }
-    }
-  }
-
-  async commit(changes: readonly Change[], after: View): Promise<void> {
-    const tables = [...new Set(changes.map(({ table }) => table))].map((name) => this.#tables.get(name)!)
-    const written = await this.#writeBeside(tables, after)
-    try {
-      // no edit by hand can come between this look and the renames: nothing is awaited
-      if (tables.some((table) => this.#isChanged(table))) throw new StateChanged()
-      for (const { path } of written) this.#disk.rename(temporaryOf(path), path)
-      await this.#disk.sync(this.#path) // the renames themselves live in the directory
-    } catch (error) {
-      await this.#removeBeside(written.map(({ path }) => path))
-      if (!(error instanceof DiskException)) throw error
-      const message = `${error.message}. It is not known whether the writes took effect: the next call shows it`
-      throw new DiskException(message, error.path, { cause: error })
-    }
-    for (const { definition, seen } of written) this.#see(definition, seen)
-  }
-
-  /** Lets go of the folder; where nothing was written, it is as it was found. */
-  async close(): Promise<void> {
-    if (this.#written) return this.#lock.release()
-    this.#lock.undo()
-    const folder = join(this.#path, '.store')
-    if ((await this.#disk.list(folder)).length === 0) await this.#disk.remove(folder)
-  }
-
-  /** The new files beside the old ones, their contents synced. */
-  async #writeBeside(tables: readonly OpenTable[], after: View) {
-    const paths = tables.map(({ definition }) => this.#fileOf(definition.name))
-    this.#written = true
-    try {
-      for (const [index, { definition }] of tables.entries()) {
-        const temporary = temporaryOf(paths[index]!)
-        await this.#disk.write(temporary, formatSnapshot(definition, after.items(definition.name)))
-        await this.#disk.sync(temporary) // the contents must last before the name points at them
-      }
-    } catch (error) {
-      await this.#removeBeside(paths)
-      throw error
-    }
-    return tables.map(({ definition }, index) => {
-      const path = paths[index]!
-      return { definition, path, seen: this.#disk.stat(temporaryOf(path)) }
+  attach(engine: Engine): void {
+    const datasets = new Datasets(this.#folder, this.#options.dataset)
+    this.#follower = new Follower(this.#folder, engine, datasets)
+    const locked = <T>(work: () => T): Promise<T> => engine.exclusive(work)
+    this.#edits = new HandEdits(this.#follower, this.#keepsakes, locked)
+    this.#sync = new GroupSync(this.#follower)
+    this.#upkeep = new Upkeep({
+      fold: async () => void (await this.#fold(false)),
+      look: () => this.#look(),
+      warn: this.#options.warn,
     })
   }
 
-  /** Frees the space; what went wrong before is what the caller must hear, not what goes wrong now. */
-  async #removeBeside(paths: readonly string[]): Promise<void> {
-    await Promise.allSettled(paths.map((path) => this.#disk.remove(temporaryOf(path))))
-  }
-
-  /** What a table that nobody opened yet starts with; nothing is written. */
-  async #load(definition: TableDefinition): Promise<Loaded> {
-    if (this.#disk.stat(this.#fileOf(definition.name)) === undefined) {
-      return { items: await this.#startingItems(definition), seen: undefined }
-    }
-    await this.#checkCase(definition.name)
-    return this.#read(definition)
-  }
-
-  async #read(definition: TableDefinition): Promise<Loaded> {
-    const path = this.#fileOf(definition.name)
-    for (let attempt = 1; ; attempt++) {
-      const seen = this.#disk.stat(path)
+  /** Loads everything; what cannot be read as what it should be stops it. The tables that have to start anew. */
+  async load(): Promise<readonly TableDefinition[]> {
+    const { write } = this.#locks
+    await write.take()
+    const opened = (() => {
       try {
-        return { items: parseSnapshot(definition, path, await this.#disk.read(path)), seen }
-      } catch (error) {
-        if (!(error instanceof CorruptFileException) || attempt === settleAttempts) throw error
-        await pause(settleMs)
-        if (sameFile(this.#disk.stat(path), seen)) throw error
+        return openFolder(this.#folder)
+      } finally {
+        write.release()
       }
+    })()
+    const anew = await inSlices(loadFolder(opened, this.#follower, this.#keepsakes))
+    await this.#settleTail()
+    if (this.#follower.journal !== undefined && this.#follower.seq > opened.after) this.#upkeep.foldWhenIdle()
+    this.#upkeep.watch()
+    return anew
+  }
+
+  catchUp(): Promise<void> | undefined {
+    if (this.#loading !== undefined) return this.#loading
+    const now = performance.now()
+    if (now < this.#lookAgain) return undefined
+    this.#lookAgain = now + lookInterval
+    return !this.#follower.isBehind() || this.#follower.follow() ? undefined : this.#reload()
+  }
+
+  begin(): Promise<void> | undefined {
+    if (this.#loading !== undefined) return this.#loading.then(() => this.begin())
+    if (this.#sync.hasFailed && this.#folding === undefined) return this.#recover().then(() => this.begin())
+    const waiting = this.#locks.write.take()
+    return waiting === undefined ? this.#begun() : waiting.then(() => this.#begun())
+  }
+
+  /** We hold the lock. */
+  #begun(): Promise<void> | undefined {
+    let isReady = false
+    try {
+      isReady = this.#follower.prepareToAppend()
+      if (isReady) return undefined
+    } finally {
+      if (!isReady) this.#locks.write.release()
     }
+    return this.#reload().then(() => this.begin())
   }
 
-  async #startingItems(definition: TableDefinition): Promise<readonly Item[]> {
-    if (this.#dataset === undefined) return []
-    const file = `${definition.name}.json`
-    if (!(await this.#disk.list(this.#dataset)).includes(file)) return []
-    const path = join(this.#dataset, file)
-    return parseSnapshot(definition, path, await this.#disk.read(path))
+  append(changes: readonly Change[]): void {
+    const { synced } = this.#follower
+    const isTold = this.#durability === 'process' || synced === this.#toldSynced
+    this.#follower.commit(changes, isTold ? undefined : synced)
+    this.#toldSynced = synced
+    this.#wrote = true
   }
 
-  async #saveTables(definitions: readonly TableDefinition[]): Promise<void> {
-    const known = new Map([...this.#known, ...definitions.map((definition) => [definition.name, definition] as const)])
-    const text = formatTables([...known.values()])
-    if (text !== formatTables([...this.#known.values()])) await this.#replace(this.#tablesFile, text)
-    this.#known = known
+  end(): void {
+    this.#locks.write.release()
+    if (!this.#wrote) return
+    this.#wrote = false
+    this.#upkeep.wrote(this.#follower.journal!.end > this.#foldBytes())
   }
 
-  async #replace(path: string, text: string): Promise<void> {
-    const temporary = temporaryOf(path)
-    this.#written = true
-    await this.#disk.write(temporary, text)
-    await this.#disk.sync(temporary)
-    this.#disk.rename(temporary, path)
-    await this.#disk.sync(dirname(path))
+  lasting(): Promise<void> | undefined {
+    return this.#durability === 'disk' ? this.#sync.lasting() : undefined
   }
 
-  /** Some file systems cannot tell `Users.json` from `users.json`, which are two tables to DynamoDB (rule 2.17). */
-  async #checkCase(name: string): Promise<void> {
-    const names = await this.#disk.list(this.#path)
-    if (names.includes(`${name}.json`)) return
-    throw new ValidationException(
-      `${this.#path} already holds a table whose name differs from ${name} only by case, which this file system cannot tell apart`,
-      { table: name },
+  async prepare(definitions: readonly TableDefinition[]): Promise<void> {
+    for (const definition of definitions) this.#follower.datasets.prepare(definition)
+  }
+
+  define(definitions: readonly TableDefinition[]): ReadonlyMap<string, Items | undefined> {
+    const { engine, files, datasets } = this.#follower
+    const added = definitions.filter(({ name }) => engine.tables.find(name) === undefined)
+    const loaded = new Map(added.map((table) => [table.name, this.#follower.load(table)]))
+    const reset: Record<string, string> = {}
+    for (const { name } of added) {
+      const copy = datasets.start(name)
+      if (loaded.get(name) === undefined && copy !== null) reset[name] = copy
+    }
+    this.#follower.append({ tables: definitions, ...(Object.keys(reset).length > 0 && { reset }) })
+    this.#wrote = true
+    return new Map(
+      added.map((table) => {
+        const file = loaded.get(table.name)
+        files.set(table.name, { seen: file?.state, content: file?.items })
+        return [table.name, file?.items ?? datasets.items(table, reset[table.name] ?? null)]
+      }),
     )
   }
 
-  #isChanged({ definition, seen }: OpenTable): boolean {
-    return !sameFile(this.#disk.stat(this.#fileOf(definition.name)), seen)
+  reset(): ReadonlyMap<string, Items | undefined> {
+    const { engine, datasets } = this.#follower
+    const copies = Object.fromEntries(engine.tables.names().map((name) => [name, datasets.start(name)]))
+    this.#follower.append({ reset: copies })
+    this.#wrote = true
+    return new Map(
+      Object.entries(copies).map(([name, copy]) => [name, datasets.items(engine.tables.find(name)!.definition, copy)]),
+    )
   }
 
-  #see(definition: TableDefinition, seen: FileState | undefined): void {
-    this.#tables.set(definition.name, { definition, seen })
+  async fold(): Promise<void> {
+    await this.#folding?.catch(() => undefined) // that one may have begun before what is to be folded now
+    await this.#fold(true)
   }
 
-  #fileOf(table: string): string {
-    return join(this.#path, `${table}.json`)
+  /** Folds, unless somebody else does, and lets go of the folder; where nothing was written, it is as it was found. */
+  async close(): Promise<void> {
+    this.#upkeep.stop()
+    try {
+      await this.#folding?.catch(() => undefined) // this fold does what that one could not
+      await this.#fold(false)
+    } finally {
+      this.letGo()
+    }
   }
 
-  get #tablesFile(): string {
-    return join(this.#path, '.store', 'tables.json')
+  /** Lets go of the folder as it is. */
+  letGo(): void {
+    this.#upkeep.stop()
+    const isPristine = this.#follower.journal === undefined
+    this.#follower.close()
+    if (isPristine) this.#locks.closeAndTidy()
+    else this.#locks.close()
   }
-}
 
-function temporaryOf(path: string): string {
-  return `${path}.tmp`
+  #fold(waits: boolean): Promise<Folded> {
+    this.#folding ??= this.#foldAlone(waits).finally(() => (this.#folding = undefined))
+    return this.#folding
+  }
+
+  async #foldAlone(waits: boolean): Promise<Folded> {
+    const lock = this.#locks.fold
+    if (!lock.tryLock()) {
+      if (!waits) return 'done' // somebody else is at it
+      await lock.waitForLock()
+    }
+    try {
+      const locked = <T>(work: () => T): Promise<T> => this.#follower.engine.exclusive(work)
+      for (;;) {
+        await this.#edits.takeIn()
+        const folded = await fold(this.#follower, this.#edits, locked)
+        if (folded !== 'edited') return folded
+      }
+    } finally {
+      lock.unlock()
+    }
+  }
+
+  /** After a failed sync nothing is acknowledged until everything is in new files. */
+  #recover(): Promise<void> {
+    this.#recovering ??= this.#fold(true)
+      .then((folded) => {
+        if (folded === 'done') return this.#sync.recovered()
+        for (const name of this.#follower.engine.tables.names()) this.#follower.engine.tables.get(name) // says which
+      })
+      .finally(() => (this.#recovering = undefined))
+    return this.#recovering
+  }
+
+  /** Looks for a folder that was replaced and for edits by hand; the upkeep calls it from time to time. */
+  async #look(): Promise<void> {
+    if (!this.#locks.areThere()) await this.#reload()
+    if (this.#edits.changed().length > 0) await this.#edits.takeIn()
+  }
+
+  /** Loads everything again: what was followed is gone. */
+  #reload(): Promise<void> {
+    this.#loading ??= this.#loadAgain().finally(() => (this.#loading = undefined))
+    return this.#loading
+  }
+
+  async #loadAgain(): Promise<void> {
+    if (!this.#locks.areThere()) {
+      this.#folder.checkThere()
+      const locks = Locks.open(this.#folder, this.#options.sharing)
+      this.#locks.close()
+      this.#locks = locks
+    }
+    this.#follower.close()
+    await this.load()
+  }
+
+  /** What a power cut damaged behind the last synced line is put aside; other damage is refused. */
+  async #settleTail(): Promise<void> {
+    const { journal, seq, synced } = this.#follower
+    if (journal?.tail() !== 'damaged') return
+    if (!mayBeLost(journal, seq, synced))
+      throw journal.damage('this line is not what was written, though it was synced')
+    const { write } = this.#locks
+    await write.take()
+    try {
+      if (journal.tail() === 'damaged') this.#keepsakes.keepLost(basename(journal.file.path), journal.cut())
+    } finally {
+      write.release()
+    }
+  }
+
+  #foldBytes(): number {
+    if (this.#options.foldBytes !== undefined) return this.#options.foldBytes
+    const sizes = [...this.#follower.files.values()].map(({ seen }) => Number(seen?.size ?? 0))
+    return Math.max(4 * 1024 * 1024, ...sizes)
+  }
 }

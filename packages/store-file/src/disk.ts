@@ -1,33 +1,9 @@
-// oxlint-disable-next-line typescript/triple-slash-reference -- whoever compiles this from another package needs the types too
-/// <reference path="./fs-native-extensions.d.ts" />
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  type Stats,
-  statSync,
-  unlinkSync,
-  utimesSync,
-  writeSync,
-} from 'node:fs'
-import { mkdir, open, readdir, readFile, realpath, rm, rmdir, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import { DiskException } from '@cmz/store-core'
-import fsNativeExtensions from 'fs-native-extensions'
-
 /** What tells one state of a file from another. */
 export interface FileState {
   readonly inode: bigint
   readonly size: bigint
   /** Nanoseconds since 1970. */
   readonly modified: bigint
-  /** The user id of its owner. */
-  readonly owner: number
 }
 
 /** True if nothing tells the two states apart; `undefined` is the state of a file that is not there. */
@@ -36,159 +12,70 @@ export function sameFile(now: FileState | undefined, before: FileState | undefin
   return now.inode === before.inode && now.size === before.size && now.modified === before.modified
 }
 
-/** A lock that the kernel holds for this process and releases when it dies. */
-export interface DiskLock {
-  /** Lets go of it. */
-  release(): void
-  /** Lets go of it and leaves the file as it was found, so that an opening that failed has changed nothing. */
-  undo(): void
+/** What is found at a path, which is not followed where it is a link. */
+export interface PathState extends FileState {
+  readonly kind: 'file' | 'directory' | 'other'
+  /** The user id of its owner. */
+  readonly owner: number
 }
 
-/** What was found where a lock was wanted: the lock, or the note that its holder left. */
-export type LockAttempt = { readonly lock: DiskLock } | { readonly heldBy: string }
+/** An open file. It stays readable when its name is taken away. */
+export interface DiskFile {
+  readonly path: string
+  /** Fills the buffer from a position; returns the number of bytes, which is less only at the end of the file. */
+  read(buffer: Uint8Array, position: number): number
+  /** Writes all the bytes; lasts only after a sync. A part of them may be there where it fails. */
+  write(bytes: Uint8Array, position: number): void
+  /** The same, while others run. */
+  writeLater(bytes: Uint8Array, position: number): Promise<void>
+  truncate(size: number): void
+  state(): FileState
+  /** `links` is 0 once no name leads to the file any more. */
+  extent(): { readonly size: number; readonly links: number }
+  /** Returns once the contents would survive a power cut. */
+  sync(): void
+  /** The same, while others run; `undefined` where the disk is so quick that there is nothing to wait for. */
+  syncLater(): Promise<void> | undefined
+  close(): void
+}
+
+/** A lock on a file that the kernel holds for this process and releases when it dies. */
+export interface DiskLock {
+  /** False if somebody else has it. `shared`: others may have it too, if they also share. */
+  tryLock(shared?: boolean): boolean
+  /** Blocks a thread of the pool until it is free. */
+  waitForLock(): Promise<void>
+  unlock(): void
+  /** What whoever holds it wrote into the file. */
+  note(): string
+  leaveNote(text: string): void
+  /** False once the file was removed: then this is the lock of nothing. */
+  isThere(): boolean
+  /** Lets go of it. */
+  close(): void
+}
 
 /**
  * All that the store does with files. Every failure is a DiskException naming the path, so that tests can put a disk
  * with faults, or one that forgets what was not synced, in place of the real one.
  */
 export interface Disk {
-  /** The bytes of a file. */
-  read(path: string): Promise<Uint8Array>
-  /** Creates or replaces a file, readable for its owner only. Lasts only after `sync`. */
-  write(path: string, text: string): Promise<void>
-  /** Resolves once a file's contents, or a directory's names, would survive a power cut. */
-  sync(path: string): Promise<void>
-  /** Replaces `to` atomically, before anything else of this process happens. Lasts only after `sync` of the directory. */
+  /** Opens a file: to read it, to change it, or a new one, which only its owner may read; an old one of its name is emptied. */
+  open(path: string, mode: 'read' | 'change' | 'create'): DiskFile
+  /** Opens a lock file, and creates it where needed. */
+  openLock(path: string): DiskLock
+  /** Returns once a directory's names would survive a power cut. */
+  syncDirectory(path: string): void
+  /** Replaces `to` atomically. Lasts only after `syncDirectory`. */
   rename(from: string, to: string): void
-  /** Removes a file, or an empty directory, if it is there. */
-  remove(path: string): Promise<void>
-  /** Creates a directory and its parents where they are missing, for their owner only; they last when this resolves. */
-  makeDirectory(path: string): Promise<void>
-  list(directory: string): Promise<readonly string[]>
-  realPath(path: string): Promise<string>
-  /** `undefined` if there is no such file. */
-  stat(path: string): FileState | undefined
+  /** Removes a file, or an empty directory, if it is there. Lasts only after `syncDirectory`. */
+  remove(path: string): void
+  /** Creates a directory and its parents where they are missing, for their owner only; they last when this returns. */
+  makeDirectory(path: string): void
+  list(directory: string): readonly string[]
+  realPath(path: string): string
+  /** `undefined` if there is nothing. */
+  stat(path: string): PathState | undefined
   /** Fails unless names in the directory can be created and replaced. */
   checkWritable(directory: string): void
-  /** Locks a file, creating it where needed, and leaves a note in it for whoever comes next. */
-  lock(path: string, note: string): LockAttempt
-}
-
-export const nodeDisk: Disk = {
-  read: (path) => attempt('read', path, () => readFile(path)),
-  write: (path, text) => attempt('write', path, () => writeFile(path, text, { mode: 0o600 })),
-  sync: (path) => attempt('sync', path, () => syncPath(path)),
-  rename: (from, to) => attemptNow('replace', to, () => renameSync(from, to)),
-  remove: (path) => attempt('remove', path, () => removePath(path)),
-  makeDirectory: (path) => attempt('create', path, () => makeDirectory(path)),
-  list: (directory) => attempt('list', directory, () => readdir(directory)),
-  realPath: (path) => attempt('find', path, () => realpath(path)),
-  stat: (path) =>
-    attemptNow('look at', path, () => {
-      const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
-      return stat && { inode: stat.ino, size: stat.size, modified: stat.mtimeNs, owner: Number(stat.uid) }
-    }),
-  checkWritable: (directory) =>
-    attemptNow('write to', directory, () => accessSync(directory, constants.W_OK | constants.X_OK)),
-  lock: (path, note) => attemptNow('lock', path, () => lockFile(path, note)),
-}
-
-async function syncPath(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-async function removePath(path: string): Promise<void> {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  if (stat?.isDirectory()) await rmdir(path)
-  else await rm(path, { force: true })
-}
-
-async function makeDirectory(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode: 0o700 })
-  if (first === undefined) return
-  for (let made = resolve(path); ; made = dirname(made)) {
-    await syncPath(dirname(made))
-    if (made === resolve(first)) return
-  }
-}
-
-function lockFile(path: string, note: string): LockAttempt {
-  for (;;) {
-    const before = statSync(path, { throwIfNoEntry: false })
-    const fd = openSync(path, 'a+', 0o600)
-    if (!fsNativeExtensions.tryLock(fd)) {
-      closeSync(fd)
-      return { heldBy: readFileSync(path, 'utf8') }
-    }
-    // whoever held it may have removed the file before it let go: then this is the lock of nothing
-    if (fstatSync(fd).ino === statSync(path, { throwIfNoEntry: false })?.ino)
-      return { lock: heldLock(path, fd, note, before) }
-    closeSync(fd)
-  }
-}
-
-function heldLock(path: string, fd: number, note: string, before: Stats | undefined): DiskLock {
-  const found = readFileSync(path, 'utf8')
-  replaceText(fd, note)
-  return {
-    release() {
-      replaceText(fd, '')
-      closeSync(fd)
-    },
-    undo() {
-      if (before === undefined) {
-        unlinkSync(path)
-      } else {
-        replaceText(fd, found)
-        utimesSync(path, before.atime, before.mtime)
-      }
-      closeSync(fd)
-    },
-  }
-}
-
-function replaceText(fd: number, text: string): void {
-  ftruncateSync(fd)
-  if (text.length > 0) writeSync(fd, text)
-}
-
-async function attempt<T>(action: string, path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (cause) {
-    throw diskFault(action, path, cause)
-  }
-}
-
-function attemptNow<T>(action: string, path: string, work: () => T): T {
-  try {
-    return work()
-  } catch (cause) {
-    throw diskFault(action, path, cause)
-  }
-}
-
-const advice: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied: make it accessible for this user, or choose another folder',
-  EPERM: 'not permitted: make it accessible for this user, or choose another folder',
-  EROFS: 'the file system is read-only: choose another folder',
-  ENOSPC: 'the disk is full: free some space',
-  EDQUOT: 'the disk quota is used up: free some space',
-  EMFILE: 'too many open files: raise the limit (ulimit -n)',
-  ENOENT: 'there is no such file or folder',
-  ENOTDIR: 'a part of the path is not a folder',
-  EEXIST: 'a file is in its place',
-  EISDIR: 'a folder is in its place',
-  ENAMETOOLONG: 'the name is too long for a file: a table in files has at most 246 characters',
-}
-
-function diskFault(action: string, path: string, cause: unknown): DiskException {
-  const { code, message } = cause as NodeJS.ErrnoException
-  const reason = code === undefined ? message : `${advice[code] ?? message} (${code})`
-  return new DiskException(`Cannot ${action} ${path}: ${reason}`, path, { cause })
 }

@@ -1,6 +1,11 @@
 /** The part we use; the package has no types of its own. */
 declare module 'fs-native-extensions' {
+  interface LockOptions {
+    readonly shared?: boolean
+  }
   /** Takes the kernel's lock on an open file; false if somebody else holds it. Released when the process dies. */
-  export function tryLock(fd: number): boolean
+  export function tryLock(fd: number, options?: LockOptions): boolean
+  /** Resolves once the lock is taken; a thread of the pool waits for it. */
+  export function waitForLock(fd: number, options?: LockOptions): Promise<void>
   export function unlock(fd: number): void
 }

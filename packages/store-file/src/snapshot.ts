@@ -3,6 +3,7 @@ import {
   compareKeys,
   CorruptFileException,
   type Item,
+  type KeyAttribute,
   keyAttributes,
   keyOf,
   setOwn,
@@ -22,17 +23,24 @@ export function formatSnapshot(table: TableDefinition, items: Iterable<Item>): s
 /** An item's line: its key first, so that it can be read without the rest, then its other attributes in their order. */
 export function lineOf(table: TableDefinition, item: Item): string {
   const keys = keyAttributes(table)
+  if (beginsWith(item, keys)) return encodeItem(item)
+  const [partition, sort] = keys.map(({ name }) => name)
   const ordered: Record<string, Value> = {}
   for (const { name } of keys) ordered[name] = item[name]!
-  for (const name of Object.keys(item)) if (!Object.hasOwn(ordered, name)) setOwn(ordered, name, item[name]!)
-  const text = encodeItem(ordered)
-  const first = keys.map(({ name }) => encodeItem({ [name]: item[name]! }).slice(1, -1)).join()
-  if (text.startsWith(first, 1)) return text
-  // JavaScript puts names like "7" before all others
-  const rest = encodeItem(
-    Object.fromEntries(Object.entries(item).filter(([name]) => !keys.some((key) => key.name === name))),
-  )
-  return `{${first},${rest.slice(1)}`
+  for (const name in item) if (name !== partition && name !== sort) setOwn(ordered, name, item[name]!)
+  if (beginsWith(ordered, keys)) return encodeItem(ordered)
+  // JavaScript puts a name like "7" before all others
+  const names = new Set([...keys.map(({ name }) => name), ...Object.keys(item)])
+  return `{${[...names].map((name) => encodeItem({ [name]: item[name]! }).slice(1, -1)).join()}}`
+}
+
+function beginsWith(item: Item, keys: readonly KeyAttribute[]): boolean {
+  let position = 0
+  for (const name in item) {
+    if (name !== keys[position]!.name) return false
+    if (++position === keys.length) return true
+  }
+  return false
 }
 
 /**

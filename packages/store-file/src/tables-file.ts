@@ -7,7 +7,7 @@ const version = 1
 export function formatTables(definitions: readonly TableDefinition[]): string {
   const lines = definitions
     .toSorted((left, right) => (left.name < right.name ? -1 : 1))
-    .map(({ name, partitionKey, sortKey, indexes }) => JSON.stringify({ name, partitionKey, sortKey, indexes }))
+    .map((definition) => JSON.stringify(writeDefinition(definition)))
   return `{"version":${version},"tables":[\n${lines.join(',\n')}\n]}\n`
 }
 
@@ -18,9 +18,7 @@ export function parseTables(bytes: Uint8Array, file: string): readonly TableDefi
     if (json?.version !== version)
       throw new TypeError(`version ${JSON.stringify(json?.version)} is not ${version}, which this program writes`)
     if (!Array.isArray(json.tables)) throw new TypeError('"tables" is an array')
-    return (json.tables as TableInput[]).map((table) =>
-      defineTable({ ...table, indexes: asForeign(table.indexes), softDelete: false, stamps: false }),
-    )
+    return (json.tables as TableInput[]).map(readDefinition)
   } catch (cause) {
     throw new CorruptFileException(
       `this is not the list of tables: ${cause instanceof Error ? cause.message : String(cause)}`,
@@ -30,7 +28,14 @@ export function parseTables(bytes: Uint8Array, file: string): readonly TableDefi
   }
 }
 
-/** What stands in the file is complete: nothing is to be added to a projection. */
-function asForeign(indexes: TableInput['indexes'] = {}): NonNullable<TableInput['indexes']> {
-  return Object.fromEntries(Object.entries(indexes).map(([name, index]) => [name, { ...index, foreign: true }]))
+/** What of a definition is kept in files: all that the data depend on. */
+export function writeDefinition({ name, partitionKey, sortKey, indexes }: TableDefinition): TableInput {
+  return { name, partitionKey, ...(sortKey && { sortKey }), indexes }
+}
+
+/** What stands in a file is complete: nothing is to be added to a projection. */
+export function readDefinition(written: TableInput): TableDefinition {
+  const { indexes = {} } = written
+  const foreign = Object.entries(indexes).map(([name, index]) => [name, { ...index, foreign: true }] as const)
+  return defineTable({ ...written, indexes: Object.fromEntries(foreign), softDelete: false, stamps: false })
 }

@@ -1,4 +1,5 @@
 import { Decimal, type Item, numberText, parseNumber, setOwn, typeOf, type Value } from '@cmz/store-core'
+import { holdsTag, isPlainItem, onlyTag } from './plain-json.ts'
 
 /**
  * The JSON text of an item, on one line. JSON's types stand as themselves; what JSON lacks is tagged:
@@ -6,29 +7,36 @@ import { Decimal, type Item, numberText, parseNumber, setOwn, typeOf, type Value
  * key begins with `$` is escaped as `{"$m":{…}}`. `decodeItem(parseJson(encodeItem(item)))` equals `item`.
  */
 export function encodeItem(item: Item): string {
-  return JSON.stringify(encodeMembers(item))
+  return JSON.stringify(isPlainItem(item) ? item : encodeMembers(item))
 }
 
 /** The item that parsed JSON describes. Throws a TypeError that says what is wrong where the JSON is no item. */
 export function decodeItem(json: unknown): Item {
   if (!isObject(json))
     throw new TypeError(`an item is a JSON object, not ${Array.isArray(json) ? 'an array' : shown(json)}`)
-  return decodeMembers(json)
+  return holdsTag(json) ? decodeMembers(json) : (json as Item)
 }
 
-/** The item that a line describes. SyntaxError or TypeError where it is none. */
+/** `decodeItem(parseJson(text))`, sooner. */
 export function parseItem(text: string): Item {
-  return decodeItem(parseJson(text))
+  const json = parseJson(text)
+  return isObject(json) && !mayHoldTag(text) ? (json as Item) : decodeItem(json)
+}
+
+/** One character is found much sooner than several. */
+function mayHoldTag(text: string): boolean {
+  return text.includes('$') || (text.includes('\\') && text.includes(String.raw`\u0024`))
 }
 
 /** Parses JSON without rounding: a number beyond double precision becomes a bigint or a Decimal. SyntaxError as JSON.parse. */
 export function parseJson(text: string): unknown {
-  if (!mayHoldInexactNumber.test(text)) return JSON.parse(text)
-  return JSON.parse(text, exactNumber as Parameters<typeof JSON.parse>[1])
+  if (mayHoldInexactNumber.test(text)) return JSON.parse(text, exactNumber as Parameters<typeof JSON.parse>[1])
+  const json: unknown = JSON.parse(text)
+  return typeof json === 'number' ? parseNumber(text.trim()) : json
 }
 
-/** Up to 15 digits and no exponent are always exact; finding more only costs time. */
-const mayHoldInexactNumber = /[\d.]{16}|\d[eE]/
+/** Up to 15 digits and no exponent are always exact; finding more, such as text in quotes, only costs time. */
+const mayHoldInexactNumber = /[[:,\s]-?\d(?:[\d.]{15}|[\d.]*[eE])/
 
 function exactNumber(_name: string, value: unknown, context: { readonly source?: string }): unknown {
   return typeof value === 'number' && context.source !== undefined ? parseNumber(context.source) : value
@@ -98,12 +106,6 @@ function decodeTagged(tag: string, content: unknown): Value {
         `unknown tag ${JSON.stringify(tag)}: a map with this one key is written {"$m":{${JSON.stringify(tag)}:…}}`,
       )
   }
-}
-
-/** The name of the only member, if it looks like a tag. */
-function onlyTag(map: object): string | undefined {
-  const [name, ...others] = Object.keys(map)
-  return name?.startsWith('$') && others.length === 0 ? name : undefined
 }
 
 function textOf(tag: string, content: unknown): string {

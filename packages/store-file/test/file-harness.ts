@@ -6,7 +6,7 @@ import { fileDriver } from '../src/index.ts'
 
 /** A folder of its own for every scenario. */
 export const fileHarness: Harness = {
-  capabilities: { transactions: false, reopen: true },
+  capabilities: { transactions: true, reopen: true },
   async open() {
     const dir = await mkdtemp(join(tmpdir(), 'cmz-conformance-'))
     return {

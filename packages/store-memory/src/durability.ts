@@ -1,5 +1,6 @@
 import type { Item, Key, TableDefinition } from '@cmz/store-core'
 import type { Engine } from './engine.ts'
+import type { Items } from './items.ts'
 
 /** What an item is after a commit; `null` removes it. The item belongs to the engine from then on. */
 export interface Change {
@@ -12,8 +13,6 @@ export interface Change {
 export interface View {
   /** The item itself, not a copy: it must not be changed. */
   get(table: string, key: Key): Item | undefined
-  /** Every item of a table. */
-  items(table: string): Iterable<Item>
   /** The table with every index that any of its definitions named. */
   definition(table: string): TableDefinition
 }
@@ -24,25 +23,30 @@ export interface Outcome<T> {
   readonly result: T
 }
 
-/** What makes an engine's changes outlive it. Except for `isStale`, every call is made by one caller at a time. */
+/**
+ * What makes an engine's changes outlive it, and shows it those of others. `append`, `define` and `reset` are called
+ * between `begin` and `end`. Where there is nothing to wait for, nothing is returned, so that a call costs no turn.
+ */
 export interface Durability {
-  /** True if others changed something since `catchUp`. */
-  isStale(): boolean
-  /** Loads what others changed. */
-  catchUp(engine: Engine): Promise<void>
-  /**
-   * Resolves once the changes last; `after` is the state with them. What it rejects is not applied; on StateChanged
-   * the transactions run again on what `catchUp` then loads.
-   */
-  commit(changes: readonly Change[], after: View): Promise<void>
-  /** The items that each table starts with. Everything is read before anything is written. */
-  openTables(definitions: readonly TableDefinition[]): Promise<readonly (readonly Item[])[]>
-  /** Keeps what a further definition added to a table that is open. */
-  alterTable(definition: TableDefinition): Promise<void>
+  /** Called once, before anything else. */
+  attach(engine: Engine): void
+  /** Loads what others committed; every read calls it first. */
+  catchUp(): Promise<void> | undefined
+  /** Waits until nobody else writes, and loads what others committed. */
+  begin(): Promise<void> | undefined
+  /** Writes one commit. What it throws is not applied. */
+  append(changes: readonly Change[]): void
+  /** Lets others write. */
+  end(): void
+  /** Resolves once everything that was appended lasts; `undefined` where it does. */
+  lasting(): Promise<void> | undefined
+  /** Reads what `define` and `reset` of these tables need: under the lock nothing is awaited. */
+  prepare(definitions: readonly TableDefinition[]): Promise<void>
+  /** Keeps definitions that are new or wider than before. The items that those start with which were not known. */
+  define(definitions: readonly TableDefinition[]): ReadonlyMap<string, Items | undefined>
+  /** Goes back to the starting data; the items of every table. */
+  reset(): ReadonlyMap<string, Items | undefined>
+  /** Brings what lasts into the form that people read. */
+  fold(): Promise<void>
   close(): Promise<void>
-}
-
-/** The state under a commit was changed by somebody else before the commit lasted. */
-export class StateChanged extends Error {
-  override readonly name = 'StateChanged'
 }

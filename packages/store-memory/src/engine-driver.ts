@@ -24,7 +24,10 @@ import {
   type WriteRequest,
 } from '@cmz/store-core'
 import type { Change, View } from './durability.ts'
-import type { Engine } from './engine.ts'
+import { Engine } from './engine.ts'
+import { InMemory } from './in-memory.ts'
+import { inSlices } from './in-slices.ts'
+import type { TableData } from './table-data.ts'
 
 /** A driver over an engine: what it promises beyond atomic single writes depends on what makes the engine durable. */
 export class EngineDriver implements Driver {
@@ -56,20 +59,19 @@ export class EngineDriver implements Driver {
   }
 
   async get({ table, key }: GetRequest): Promise<Item | undefined> {
-    await this.#engine.catchUp()
+    const stale = this.#engine.catchUp()
+    if (stale !== undefined) await stale // what there is not to wait for costs no turn
     const data = this.#engine.table(table.name)
     const item = data.get(data.textOf(key))
     return item && copyItem(item)
   }
 
   async query(request: QueryRequest): Promise<ReadPage> {
-    await this.#engine.catchUp()
-    return this.#engine.table(request.table.name).query(request)
+    return (await this.#ordered(request)).query(request)
   }
 
   async scan(request: ScanRequest): Promise<ReadPage> {
-    await this.#engine.catchUp()
-    return this.#engine.table(request.table.name).scan(request)
+    return (await this.#ordered(request)).scan(request)
   }
 
   async write(request: WriteRequest): Promise<Item | undefined> {
@@ -85,11 +87,32 @@ export class EngineDriver implements Driver {
     await this.#engine.transact((view) => ({ changes: changesOf(requests, view), result: undefined }))
   }
 
+  async reset(): Promise<void> {
+    await this.#engine.reset()
+  }
+
+  async fork(): Promise<Driver> {
+    return new EngineDriver(new Engine(new InMemory(), await this.#engine.fork()), { transactions: true })
+  }
+
+  async fold(): Promise<void> {
+    await this.#engine.fold()
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
     await this.#shared.settled()
     await this.#onClose()
+  }
+
+  /** The table, up to date, once it can be read in the order that is asked for. */
+  async #ordered({ table, index }: ScanRequest): Promise<TableData> {
+    const stale = this.#engine.catchUp()
+    if (stale !== undefined) await stale
+    const preparation = this.#engine.table(table.name).preparation(index)
+    if (preparation !== undefined) await inSlices(preparation)
+    return this.#engine.table(table.name)
   }
 }
 

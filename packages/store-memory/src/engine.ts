@@ -1,6 +1,7 @@
-import { type Item, StoreClosedException, type StoreError, type TableDefinition } from '@cmz/store-core'
-import { checkDefinition } from './check-definition.ts'
-import { type Durability, type Outcome, StateChanged, type View } from './durability.ts'
+import { StoreClosedException, type TableDefinition } from '@cmz/store-core'
+import type { Durability, Outcome, View } from './durability.ts'
+import type { Items } from './items.ts'
+import { mergeDefinitions } from './merge-definitions.ts'
 import { StagedView } from './staged-view.ts'
 import { TableData } from './table-data.ts'
 import { Tables } from './tables.ts'
@@ -12,32 +13,34 @@ interface Waiting {
 }
 
 /**
- * Ordered tables with atomic transactions. Transactions run one after the other; those that wait while a commit is
- * made to last share the next one. Reads see only what was acknowledged.
+ * Ordered tables with atomic transactions. Transactions run one after the other; those that wait at the same moment
+ * share a commit. What stands on a commit is told once that lasts.
  */
 export class Engine {
-  readonly #tables = new Tables()
-  readonly #durability: Durability | undefined
+  /** Everything the engine holds; whoever changes it does so inside `exclusive`, or as part of `catchUp`. */
+  readonly tables: Tables
+  readonly #durability: Durability
+  /** Definitions that are known to add nothing. */
+  #defined = new WeakSet<TableDefinition>()
   #waiting: Waiting[] = []
-  #turn: Promise<unknown> = Promise.resolve()
-  /** How many calls have, or wait for, their turn. */
-  #turns = 0
-  #catchingUp: Promise<void> | undefined
   #closed = false
 
-  constructor(durability?: Durability) {
+  constructor(durability: Durability, tables: Tables = new Tables()) {
     this.#durability = durability
+    this.tables = tables
+    durability.attach(this)
   }
 
   /** The data of a table; ResourceNotFoundException where nobody defined it. */
   table(name: string): TableData {
     this.#checkOpen()
-    return this.#tables.get(name)
+    return this.tables.get(name)
   }
 
-  /** Makes every use of a table fail until it is loaded again. */
-  breakTable(name: string, error: StoreError): void {
-    this.#tables.break(name, error)
+  /** Loads what others committed; reads call it first. */
+  catchUp(): Promise<void> | undefined {
+    this.#checkOpen()
+    return this.#durability.catchUp()
   }
 
   /**
@@ -46,99 +49,135 @@ export class Engine {
    */
   async ensureTable(...definitions: readonly TableDefinition[]): Promise<void> {
     this.#checkOpen()
-    await this.#inTurn(async () => {
-      await this.#durability?.catchUp(this)
-      const missing = definitions.filter(({ name }) => !this.#tables.has(name))
-      const added = [...new Map(missing.toReversed().map((definition) => [definition.name, definition])).values()]
-      const items = await this.#durability?.openTables(added)
-      for (const [index, definition] of added.entries()) {
-        this.#tables.set(definition.name, new TableData(definition, items?.[index]))
-      }
+    if (definitions.every((definition) => this.#defined.has(definition))) return
+    await this.#durability.prepare(definitions)
+    await this.exclusive(() => {
+      const wanted = new Map<string, TableDefinition>()
       for (const definition of definitions) {
-        const table = this.#tables.get(definition.name)
-        checkDefinition(table.definition, definition)
-        table.addIndexes(definition)
-        await this.#durability?.alterTable(table.definition)
+        const known = wanted.get(definition.name) ?? this.tables.find(definition.name)?.definition
+        wanted.set(definition.name, known === undefined ? definition : mergeDefinitions(known, definition))
       }
+      const added = [...wanted.values()].filter((each) => each !== this.tables.find(each.name)?.definition)
+      if (added.length > 0) this.define(added, this.#durability.define(added))
     })
+    await this.#durability.lasting()
+    for (const definition of definitions) this.#defined.add(definition)
   }
 
-  /** Replaces all items of a table by what durability has found; they belong to the engine from here on. */
-  replaceItems(name: string, items: readonly Item[]): void {
-    this.#tables.replaceItems(name, items)
-  }
-
-  /** Loads what others changed; reads call it first. While a commit is under way, which began with it, reads go on. */
-  async catchUp(): Promise<void> {
-    const durability = this.#durability
-    for (;;) {
-      this.#checkOpen()
-      if (this.#catchingUp !== undefined) {
-        await this.#catchingUp
-      } else {
-        if (this.#turns > 0 || !durability?.isStale()) return
-        this.#catchingUp = this.#inTurn(() => durability.catchUp(this)).finally(() => (this.#catchingUp = undefined))
-      }
+  /** Takes definitions for known; a table that is new has these items. */
+  define(definitions: readonly TableDefinition[], items: ReadonlyMap<string, Items | undefined>): void {
+    for (const definition of definitions) {
+      const table = this.tables.find(definition.name)
+      if (table === undefined) this.tables.set(definition.name, new TableData(definition, items.get(definition.name)))
+      else table.define(definition)
     }
   }
 
   /**
-   * Runs a synchronous callback on the state as it is then, alone; applies its changes atomically, once they last.
-   * What it throws changes nothing.
+   * Runs a synchronous callback on the state as it is then, alone; applies its changes atomically, once they are
+   * committed, and answers once they last. What it throws changes nothing.
    */
   async transact<T>(run: (view: View) => Outcome<T>): Promise<T> {
     this.#checkOpen()
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ run, resolve, reject })
-      if (this.#waiting.length === 1) void this.#inTurn(() => this.#commitWaiting())
+      if (this.#waiting.length === 1) queueMicrotask(() => this.#commitWaiting()) // those that come with it join in
     })
+  }
+
+  /** Runs work while nobody else writes, on the newest state. Nothing is awaited meanwhile. */
+  async exclusive<T>(work: () => T): Promise<T> {
+    await this.#durability.begin()
+    try {
+      return work()
+    } finally {
+      this.#durability.end()
+    }
+  }
+
+  /** Goes back to the starting data. */
+  async reset(): Promise<void> {
+    this.#checkOpen()
+    await this.#durability.prepare(this.tables.names().map((name) => this.tables.find(name)!.definition))
+    await this.exclusive(() => {
+      const items = this.#durability.reset()
+      for (const name of this.tables.names()) this.tables.find(name)!.replace(items.get(name))
+    })
+    await this.#durability.lasting()
+  }
+
+  /** Brings what lasts into the form that people read. */
+  async fold(): Promise<void> {
+    this.#checkOpen()
+    await this.#durability.fold()
+  }
+
+  /** The tables as they are now, which go their own way from here on. */
+  async fork(): Promise<Tables> {
+    await this.catchUp()
+    return this.tables.fork()
   }
 
   /** Resolves once all that was asked for until now is done. */
   async settled(): Promise<void> {
-    await this.#turn
+    await this.exclusive(() => {})
+    await this.#durability.lasting()
   }
 
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    await this.#turn
-    await this.#durability?.close()
+    await this.settled().catch(() => undefined) // who waited for it was told
+    await this.#durability.close()
   }
 
   /** Commits all that wait by now; it settles their promises and so never fails itself. */
-  async #commitWaiting(): Promise<void> {
-    const waiting = this.#waiting
-    this.#waiting = []
+  #commitWaiting(): void {
     try {
-      await this.#commit(waiting)
+      const began = this.#durability.begin()
+      if (began === undefined) this.#commit()
+      else void began.then(() => this.#commit()).catch((error: unknown) => this.#rejectWaiting(error))
     } catch (error) {
-      for (const { reject } of waiting) reject(error)
+      this.#rejectWaiting(error)
     }
   }
 
-  async #commit(waiting: readonly Waiting[]): Promise<void> {
-    for (;;) {
-      await this.#durability?.catchUp(this)
-      const view = new StagedView(this.#tables)
-      const settle = waiting.map((each) => runOne(each, view))
+  #commit(): void {
+    const waiting = this.#take()
+    const view = new StagedView(this.tables)
+    const settle = waiting.map((each) => runOne(each, view))
+    let lasting: Promise<void> | undefined
+    try {
       try {
-        if (view.changes.length > 0) await this.#durability?.commit(view.changes, view)
-      } catch (error) {
-        if (error instanceof StateChanged) continue
-        throw error
+        const { changes } = view
+        if (changes.length > 0) this.#durability.append(changes)
+        view.apply()
+      } finally {
+        this.#durability.end()
       }
-      view.apply()
+      lasting = this.#durability.lasting()
+    } catch (error) {
+      for (const { reject } of waiting) reject(error)
+      return
+    }
+    if (lasting === undefined) {
       for (const each of settle) each()
       return
     }
+    lasting.then(
+      () => settle.forEach((each) => each()),
+      (error: unknown) => waiting.forEach(({ reject }) => reject(error)),
+    )
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    this.#turns++
-    const done = this.#turn.then(work).finally(() => this.#turns--)
-    this.#turn = done.catch(() => undefined)
-    return done
+  #rejectWaiting(error: unknown): void {
+    for (const { reject } of this.#take()) reject(error)
+  }
+
+  #take(): readonly Waiting[] {
+    const waiting = this.#waiting
+    this.#waiting = []
+    return waiting
   }
 
   #checkOpen(): void {

@@ -1,42 +1,34 @@
-import {
-  compare,
-  type IndexDefinition,
-  type Item,
-  type KeyAttribute,
-  type NumberValue,
-  numberText,
-  typeOf,
-  type Value,
-} from '@cmz/store-core'
-
-/** The keys of a table or of an index. */
-export type Keys = Pick<IndexDefinition, 'partitionKey' | 'sortKey'>
+import { compare, type Item, type KeyAttribute, typeOf, type Value } from '@cmz/store-core'
+import { type Keys, scalarText } from './key-text.ts'
 
 /**
  * Where an item stands in an ordered table or index: by a hash of its partition key, then by partition key, sort key
- * and (in an index, where keys repeat) the item's own key.
+ * and (in an index, where keys repeat) the text of the item's own key.
  */
 export interface Position {
   readonly hash: number
   readonly partition: Value
-  readonly sort?: Value | undefined
-  readonly tie?: string | undefined
+  readonly sort: Value | undefined
+  /** The text of the item's own key; `undefined` in an edge. */
+  readonly text: string | undefined
   /** A position that no item has: before (-1) or after (1) all that share what is given. */
-  readonly edge?: -1 | 1
-}
-
-/** One text per key of a table, equal only for equal keys. */
-export function keyText({ partitionKey, sortKey }: Keys, key: Item): string {
-  const partition = scalarText(key[partitionKey.name]!)
-  return sortKey === undefined ? partition : `${partition.length}:${partition}${scalarText(key[sortKey.name]!)}`
+  readonly edge: -1 | 0 | 1
 }
 
 /** The item's position; `undefined` where it lacks a key or has one of another type: no index holds it then (rule 2.15). */
-export function positionIn(keys: Keys, item: Item, tie?: string): Position | undefined {
+export function positionIn(keys: Keys, item: Item, text: string): Position | undefined {
   const partition = keyValue(keys.partitionKey, item)
   const sort = keys.sortKey && keyValue(keys.sortKey, item)
   if (partition === undefined || (keys.sortKey !== undefined && sort === undefined)) return undefined
-  return { hash: hashOf(partition), partition, sort, tie }
+  return { hash: hashOf(partition), partition, sort, text, edge: 0 }
+}
+
+/** True if both items surely stand at the same position; false where only a look at the positions could tell. */
+export function samePosition({ partitionKey, sortKey }: Keys, left: Item, right: Item): boolean {
+  return (
+    left[partitionKey.name] === right[partitionKey.name] &&
+    (sortKey === undefined || left[sortKey.name] === right[sortKey.name])
+  )
 }
 
 function keyValue({ name, type }: KeyAttribute, item: Item): Value | undefined {
@@ -46,7 +38,7 @@ function keyValue({ name, type }: KeyAttribute, item: Item): Value | undefined {
 
 /** The edge of a partition, or of the items in it that share a sort key. */
 export function edgeOf(partition: Value, edge: -1 | 1, sort?: Value): Position {
-  return { hash: hashOf(partition), partition, sort, edge }
+  return { hash: hashOf(partition), partition, sort, text: undefined, edge }
 }
 
 export function comparePositions(left: Position, right: Position): number {
@@ -54,28 +46,23 @@ export function comparePositions(left: Position, right: Position): number {
     left.hash - right.hash ||
     compare(left.partition, right.partition)! ||
     compareParts(left.sort, right.sort, left, right) ||
-    compareParts(left.tie, right.tie, left, right) ||
-    (left.edge ?? 0) - (right.edge ?? 0)
+    compareParts(left.text, right.text, left, right) ||
+    left.edge - right.edge
   )
 }
 
 function compareParts(a: Value | undefined, b: Value | undefined, left: Position, right: Position): number {
-  if (a !== undefined && b !== undefined) return compare(a, b)!
+  if (a !== undefined && b !== undefined) return a === b ? 0 : compare(a, b)!
   if (a === undefined && b === undefined) return 0
-  return a === undefined ? (left.edge ?? -1) : -(right.edge ?? -1)
+  return a === undefined ? left.edge || -1 : -(right.edge || -1)
 }
 
 /** Partitions are spread by a hash, as DynamoDB does, so that nobody relies on the order of insertion (rule 8.1). */
 function hashOf(partition: Value): number {
-  let hash = 0x811c9dc5
+  let hash = 0x811c9dc5 | 0
   const text = scalarText(partition)
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
   }
-  return hash >>> 0
-}
-
-function scalarText(value: Value): string {
-  if (typeof value === 'string') return value
-  return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : numberText(value as NumberValue)
+  return hash // signed, which the runtime keeps without a heap number
 }

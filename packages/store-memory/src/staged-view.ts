@@ -1,49 +1,57 @@
-import { copyItem, type Item, type Key, type TableDefinition } from '@cmz/store-core'
+import type { Item, Key, TableDefinition } from '@cmz/store-core'
 import type { Change, View } from './durability.ts'
+import type { TableData } from './table-data.ts'
 import type { Tables } from './tables.ts'
+
+interface Staged {
+  readonly data: TableData
+  readonly change: Change
+}
 
 /** The state with changes that are not committed yet. */
 export class StagedView implements View {
   readonly #tables: Tables
-  readonly #staged = new Map<string, Map<string, Change>>()
+  readonly #staged = new Map<string, Map<string, Staged>>()
 
   constructor(tables: Tables) {
     this.#tables = tables
   }
 
+  /** One change for each item, the last one. */
   get changes(): readonly Change[] {
-    return [...this.#staged.values()].flatMap((table) => [...table.values()])
+    const changes: Change[] = []
+    for (const table of this.#staged.values()) for (const { change } of table.values()) changes.push(change)
+    return changes
   }
 
   get(table: string, key: Key): Item | undefined {
     const data = this.#tables.get(table)
     const text = data.textOf(key)
     const staged = this.#staged.get(table)?.get(text)
-    return staged === undefined ? data.get(text) : (staged.item ?? undefined)
-  }
-
-  *items(table: string): Iterable<Item> {
-    const staged = this.#staged.get(table)
-    for (const [text, item] of this.#tables.get(table).items()) if (!staged?.has(text)) yield item
-    for (const { item } of staged?.values() ?? []) if (item !== null) yield item
+    return staged === undefined ? data.get(text) : (staged.change.item ?? undefined)
   }
 
   definition(table: string): TableDefinition {
     return this.#tables.get(table).definition
   }
 
+  /** Takes all of them, or throws and takes none. */
   stage(changes: readonly Change[]): void {
-    for (const { table, key, item } of changes) {
-      const staged = this.#staged.get(table) ?? new Map<string, Change>()
-      this.#staged.set(table, staged)
-      staged.set(this.#tables.get(table).textOf(key), { table, key, item: item && copyItem(item) })
+    const found = changes.map((change) => {
+      const data = this.#tables.get(change.table)
+      return { data, change, text: data.textOf(change.key) }
+    })
+    for (const { data, change, text } of found) {
+      let staged = this.#staged.get(change.table)
+      if (staged === undefined) this.#staged.set(change.table, (staged = new Map<string, Staged>()))
+      staged.set(text, { data, change })
     }
   }
 
   /** Makes the changes the state. */
   apply(): void {
-    for (const [table, changes] of this.#staged) {
-      for (const [text, { item }] of changes) this.#tables.get(table).set(text, item)
+    for (const table of this.#staged.values()) {
+      for (const [text, { data, change }] of table) data.set(text, change.item)
     }
   }
 }

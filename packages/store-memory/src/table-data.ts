@@ -1,45 +1,36 @@
 import {
   copyItem,
-  beginsWith,
   type IndexDefinition,
   type Item,
   type Key,
   keyAttributes,
   matches,
-  ordered,
   positionOf,
-  type Projection,
   type QueryRequest,
   type ReadPage,
   type ScanRequest,
-  type SortCondition,
   type TableDefinition,
   ValidationException,
-  type Value,
 } from '@cmz/store-core'
-import sortedBtree from 'sorted-btree'
-import { comparePositions, edgeOf, keyText, type Keys, type Position, positionIn } from './position.ts'
+import { atOnce } from './in-slices.ts'
+import { type Items, layered, standingOn } from './items.ts'
+import { type Keys, keyText } from './key-text.ts'
+import { mergeDefinitions } from './merge-definitions.ts'
+import { move, type Order, orderOf, rememberOrder } from './order.ts'
+import { comparePositions, type Position, positionIn } from './position.ts'
+import { boundsOf, meets } from './sort-range.ts'
 
-const { default: BTree } = sortedBtree
-type Tree = InstanceType<typeof BTree<Position, Item>>
-
-interface IndexData {
-  definition: IndexDefinition
-  readonly tree: Tree
-}
-
-/** The items of one table, by key, and in the order of the table and of each of its indexes. */
+/** The items of one table: what others may share, and the changes since. Orders are made when they are first asked for. */
 export class TableData {
   #definition: TableDefinition
-  readonly #items = new Map<string, Item>()
-  readonly #tree: Tree = newTree()
-  readonly #indexes = new Map<string, IndexData>()
+  #shared: Items | undefined
+  #changes = new Map<string, Item | null>()
+  /** By name of the index; the table's own by `undefined`. */
+  readonly #orders = new Map<string | undefined, Order>()
 
-  /** The items belong to the table from here on. */
-  constructor(definition: TableDefinition, items: readonly Item[] = []) {
+  constructor(definition: TableDefinition, items?: Items) {
     this.#definition = definition
-    this.addIndexes(definition)
-    for (const item of items) this.set(this.textOf(item), item)
+    this.#shared = items
   }
 
   /** The definition, with the indexes of every further one. */
@@ -47,50 +38,63 @@ export class TableData {
     return this.#definition
   }
 
-  /** Adds the indexes that another definition of the same table has beyond ours, and what its projections have. */
-  addIndexes({ indexes }: TableDefinition): void {
-    for (const [name, definition] of Object.entries(indexes)) {
-      const known = this.#indexes.get(name)
-      if (known !== undefined) {
-        known.definition = widened(known.definition, definition.projection)
-        continue
-      }
-      const index = { definition, tree: newTree() }
-      this.#indexes.set(name, index)
-      for (const [text, item] of this.#items) insert(index, item, text)
-    }
-    const named = [...this.#indexes].map(([name, { definition }]) => [name, definition] as const)
-    this.#definition = { ...this.#definition, indexes: Object.fromEntries(named) }
+  /** Adds what another definition of the same table has beyond ours. */
+  define(definition: TableDefinition): void {
+    this.#definition = mergeDefinitions(this.#definition, definition)
   }
 
   /** The text that stands for a key; equal only for equal keys. */
   textOf(key: Key): string {
-    return keyText(this.definition, key)
+    return keyText(this.#definition, key)
   }
 
   /** The item itself: whoever hands it out copies it. */
   get(text: string): Item | undefined {
-    return this.#items.get(text)
-  }
-
-  items(): IterableIterator<[text: string, item: Item]> {
-    return this.#items.entries()
+    const item = this.#changes.get(text)
+    return item === undefined ? this.#shared?.get(text) : (item ?? undefined)
   }
 
   /** Puts or, with `null`, removes an item. The item belongs to the table from here on. */
   set(text: string, item: Item | null): void {
-    const before = this.#items.get(text)
-    if (before !== undefined) {
-      this.#tree.delete(positionIn(this.definition, before)!)
-      for (const index of this.#indexes.values()) remove(index, before, text)
+    if (this.#orders.size > 0) {
+      const before = this.get(text)
+      for (const [index, order] of this.#orders) move(order, this.#keysOf(index), text, before, item)
     }
-    if (item === null) {
-      this.#items.delete(text)
-      return
-    }
-    this.#items.set(text, item)
-    this.#tree.set(positionIn(this.definition, item)!, item)
-    for (const index of this.#indexes.values()) insert(index, item, text)
+    if (item === null && this.#shared === undefined) this.#changes.delete(text)
+    else this.#changes.set(text, item)
+  }
+
+  /** Everything as it is now, to be shared; at no cost, whatever the size. */
+  freeze(): Items {
+    const unchanged = this.#changes.size === 0 ? this.#shared : undefined
+    const items = unchanged ?? layered(this.#changes, this.#shared)
+    if (unchanged === undefined) this.#changes = new Map()
+    this.#shared = items
+    for (const [index, order] of this.#orders) rememberOrder(items, this.#keysOf(index), order)
+    return items
+  }
+
+  /** True if the table is what was frozen, or what it was rebased on. */
+  is(items: Items | undefined): boolean {
+    return this.#changes.size === 0 && this.#shared === items
+  }
+
+  /** Replaces all items. */
+  replace(items: Items | undefined): void {
+    this.#shared = items
+    this.#changes = new Map()
+    this.#orders.clear()
+  }
+
+  /** Puts equal items in place of those that were frozen once. */
+  rebase(before: Items, now: Items): void {
+    this.#shared = this.#shared && standingOn(this.#shared, before, now)
+  }
+
+  /** The steps that a read of this order needs first; `undefined` where there are none. */
+  preparation(index: string | undefined): Generator<void, unknown, void> | undefined {
+    if (this.#orders.has(index) || this.#shared === undefined) return undefined
+    return orderOf(this.#shared, this.#keysOf(index))
   }
 
   query(request: QueryRequest): ReadPage {
@@ -112,62 +116,55 @@ export class TableData {
     inRange: (item: Item) => boolean,
   ): ReadPage {
     const index = request.index === undefined ? undefined : this.#index(request.index)
-    const tree = index?.tree ?? this.#tree
-    const start = request.startAfter && this.#startAt(request.startAfter, index?.definition)
-    const entries = descending ? tree.entriesReversed(start ?? high) : tree.entries(start ?? low)
+    const order = this.#order(request.index)
+    const start = request.startAfter && this.#startAt(request.startAfter, index)
+    const entries = descending ? order.entriesReversed(start ?? high) : order.entries(start ?? low)
+    const end = descending ? low : high
     const items: Item[] = []
     let scanned = 0
-    for (const [position, item] of entries) {
+    for (const [position] of entries) {
       if (start !== undefined && comparePositions(position, start) === 0) continue
-      const end = descending ? low : high
       if (end !== undefined && comparePositions(position, end) * (descending ? -1 : 1) > 0) break
+      const item = this.get(position.text!)!
       if (!inRange(item)) continue
       scanned++
-      const seen = index === undefined ? item : project(this.definition, index.definition, item)
+      const seen = index === undefined ? item : project(this.#definition, index, item)
       if (request.filter === undefined || matches(request.filter, seen)) items.push(copyItem(seen))
       if (scanned === request.limit) {
-        return { items, scanned, lastKey: copyItem(positionOf(this.definition, index?.definition, item)) }
+        return { items, scanned, lastKey: copyItem(positionOf(this.#definition, index, item)) }
       }
     }
     return { items, scanned }
   }
 
-  #index(name: string): IndexData {
-    const index = this.#indexes.get(name)
+  #index(name: string): IndexDefinition {
+    const { indexes } = this.#definition
+    const index = Object.hasOwn(indexes, name) ? indexes[name] : undefined
     if (index !== undefined) return index
     throw new ValidationException(`The table does not have the specified index: ${name}`, {
-      table: this.definition.name,
+      table: this.#definition.name,
     })
   }
 
-  #startAt(startAfter: Item, index: IndexDefinition | undefined): Position {
-    const tie = index === undefined ? undefined : this.textOf(startAfter)
-    const position = positionIn(index ?? this.definition, startAfter, tie)
-    if (position !== undefined) return position
-    throw new ValidationException('The provided starting key is invalid', { table: this.definition.name })
+  #keysOf(index: string | undefined): Keys {
+    return index === undefined ? this.#definition : this.#index(index)
   }
-}
 
-/** The index with both projections: what any definition of it promises is there. */
-function widened(index: IndexDefinition, also: Projection): IndexDefinition {
-  const { projection } = index
-  if (projection === 'ALL' || also === 'KEYS_ONLY') return index
-  if (also === 'ALL' || projection === 'KEYS_ONLY') return { ...index, projection: also }
-  return { ...index, projection: [...new Set([...projection, ...also])] }
-}
+  #order(index: string | undefined): Order {
+    const known = this.#orders.get(index)
+    if (known !== undefined) return known
+    const keys = this.#keysOf(index)
+    const order = atOnce(orderOf(this.#shared, keys))
+    for (const [text, item] of this.#changes) move(order, keys, text, this.#shared?.get(text), item)
+    this.#orders.set(index, order)
+    return order
+  }
 
-function newTree(): Tree {
-  return new BTree<Position, Item>(undefined, comparePositions)
-}
-
-function insert({ definition, tree }: IndexData, item: Item, tie: string): void {
-  const position = positionIn(definition, item, tie)
-  if (position !== undefined) tree.set(position, item)
-}
-
-function remove({ definition, tree }: IndexData, item: Item, tie: string): void {
-  const position = positionIn(definition, item, tie)
-  if (position !== undefined) tree.delete(position)
+  #startAt(startAfter: Item, index: IndexDefinition | undefined): Position {
+    const position = positionIn(index ?? this.#definition, startAfter, this.textOf(startAfter))
+    if (position !== undefined) return position
+    throw new ValidationException('The provided starting key is invalid', { table: this.#definition.name })
+  }
 }
 
 /** What an index holds of an item: the keys of both, and what its projection names. */
@@ -177,42 +174,4 @@ function project(table: Keys, index: IndexDefinition, item: Item): Item {
   const names = new Set([...keyAttributes(table), ...keyAttributes(index)].map(({ name }) => name))
   for (const name of projection === 'KEYS_ONLY' ? [] : projection) names.add(name)
   return Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name)))
-}
-
-/** Positions between which every match lies; `meets` still decides about the ends. */
-function boundsOf(partition: Value, condition: SortCondition | undefined): readonly [low: Position, high: Position] {
-  const low = (sort?: Value) => edgeOf(partition, -1, sort)
-  const high = (sort?: Value) => edgeOf(partition, 1, sort)
-  switch (condition?.op) {
-    case undefined:
-      return [low(), high()]
-    case '=':
-      return [low(condition.value), high(condition.value)]
-    case '<':
-    case '<=':
-      return [low(), high(condition.value)]
-    case '>':
-    case '>=':
-      return [low(condition.value), high()]
-    case 'between':
-      return [low(condition.low), high(condition.high)]
-    case 'beginsWith':
-      return [low(condition.prefix), high()]
-  }
-}
-
-function meets(condition: SortCondition, value: Value | undefined): boolean {
-  switch (condition.op) {
-    case '=':
-      return ordered('<=', value, condition.value) && ordered('>=', value, condition.value)
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-      return ordered(condition.op, value, condition.value)
-    case 'between':
-      return ordered('>=', value, condition.low) && ordered('<=', value, condition.high)
-    case 'beginsWith':
-      return beginsWith(value, condition.prefix)
-  }
 }

@@ -1,4 +1,4 @@
-import { type Item, ResourceNotFoundException, type StoreError } from '@cmz/store-core'
+import { ResourceNotFoundException, type StoreError } from '@cmz/store-core'
 import { TableData } from './table-data.ts'
 
 /** The tables of an engine by name, and why some of them cannot be used for now. */
@@ -6,32 +6,48 @@ export class Tables {
   readonly #tables = new Map<string, TableData>()
   readonly #broken = new Map<string, StoreError>()
 
-  has(name: string): boolean {
-    return this.#tables.has(name)
-  }
-
   /** ResourceNotFoundException where nobody defined the table; else what broke it, while it is broken. */
   get(name: string): TableData {
-    const error = this.#broken.get(name)
-    if (error !== undefined) throw error
+    if (this.#broken.size > 0) {
+      const error = this.#broken.get(name)
+      if (error !== undefined) throw error
+    }
     const table = this.#tables.get(name)
     if (table === undefined) throw new ResourceNotFoundException('Requested resource not found', { table: name })
     return table
   }
 
+  /** The table, broken or not; `undefined` where nobody defined it. */
+  find(name: string): TableData | undefined {
+    return this.#tables.get(name)
+  }
+
+  names(): readonly string[] {
+    return [...this.#tables.keys()]
+  }
+
   set(name: string, table: TableData): void {
     this.#tables.set(name, table)
+  }
+
+  /** Makes every use of a table fail until it is healed. */
+  break(name: string, error: StoreError): void {
+    this.#broken.set(name, error)
+  }
+
+  heal(name: string): void {
     this.#broken.delete(name)
   }
 
-  /** The table with other items; it is whole again if it was broken. */
-  replaceItems(name: string, items: readonly Item[]): void {
-    const table = this.#tables.get(name)
-    if (table === undefined) throw new ResourceNotFoundException('Requested resource not found', { table: name })
-    this.set(name, new TableData(table.definition, items))
+  isBroken(name: string): boolean {
+    return this.#broken.has(name)
   }
 
-  break(name: string, error: StoreError): void {
-    this.#broken.set(name, error)
+  /** The same tables, which go their own way from here on; at no cost, whatever their size. */
+  fork(): Tables {
+    const fork = new Tables()
+    for (const [name, table] of this.#tables) fork.set(name, new TableData(table.definition, table.freeze()))
+    for (const [name, error] of this.#broken) fork.break(name, error)
+    return fork
   }
 }

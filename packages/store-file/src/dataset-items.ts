@@ -1,0 +1,27 @@
+import { join } from 'node:path'
+import type { Item, TableDefinition } from '@cmz/store-core'
+import { type Items, keyText, LayeredItems, type StartingItems } from '@cmz/store-memory'
+import type { Disk } from './disk.ts'
+import { readWhole } from './folder.ts'
+import { nodeDisk } from './node-disk.ts'
+import { parseSnapshot } from './snapshot.ts'
+
+/** The starting items of a memory driver from a dataset: a folder of `<table>.json` files. CorruptFileException, DiskException. */
+export function datasetItems(dataset: string, disk: Disk = nodeDisk): StartingItems {
+  return async (table) => {
+    const path = datasetFile(dataset, table.name, disk)
+    return path === undefined ? undefined : itemsOf(table, parseSnapshot(table, path, readWhole(disk, path)))
+  }
+}
+
+/** A table's file in a dataset. A name that differs by case is another table's. */
+export function datasetFile(dataset: string, table: string, disk: Disk): string | undefined {
+  const name = `${table}.json`
+  if (!disk.list(dataset).includes(name)) return undefined
+  return disk.realPath(join(dataset, name)) // a dataset may be made of links: nothing is written to it
+}
+
+/** Items that were parsed, by the text of their key. */
+export function itemsOf(table: TableDefinition, items: readonly Item[]): Items {
+  return new LayeredItems(new Map(items.map((item) => [keyText(table, item), item])))
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { TableDefinition } from '@cmz/store-core'
+import type { Items } from '@cmz/store-memory'
+import { datasetFile, itemsOf } from './dataset-items.ts'
+import { type FileState, sameFile } from './disk.ts'
+import { type Folder, readWhole } from './folder.ts'
+import { formatSnapshot, parseSnapshot } from './snapshot.ts'
+
+interface Start {
+  /** The file of the dataset as it was read. */
+  readonly seen: FileState
+  /** The name of the copy. */
+  readonly copy: string
+}
+
+/**
+ * What tables start with and go back to. A dataset's file is copied into the folder under the hash of its contents,
+ * so that one line of the journal can name it, and every process finds the same.
+ */
+export class Datasets {
+  readonly #folder: Folder
+  readonly #path: string | undefined
+  readonly #starts = new Map<string, Start>()
+  readonly #copies = new Map<string, Items>()
+
+  constructor(folder: Folder, path: string | undefined) {
+    this.#folder = folder
+    this.#path = path
+  }
+
+  /** Reads a table's starting data, unless it is known, and makes the copy. CorruptFileException if it cannot be read. */
+  prepare(table: TableDefinition): void {
+    const { disk } = this.#folder
+    const path = this.#path === undefined ? undefined : datasetFile(this.#path, table.name, disk)
+    const seen = path === undefined ? undefined : disk.stat(path)
+    if (path === undefined || seen === undefined) {
+      this.#starts.delete(table.name)
+      return
+    }
+    if (sameFile(seen, this.#starts.get(table.name)?.seen)) return
+    const items = parseSnapshot(table, path, readWhole(disk, path))
+    const text = formatSnapshot(table, items)
+    const copy = createHash('sha256').update(text).digest('hex')
+    const target = this.#copyOf(copy)
+    if (disk.stat(target) === undefined) {
+      disk.makeDirectory(this.#folder.datasets)
+      this.#folder.write(target, text)
+    }
+    this.#copies.set(copy, itemsOf(table, items))
+    this.#starts.set(table.name, { seen, copy })
+  }
+
+  /** The name of the copy that a table starts with; `null` where it starts empty. */
+  start(table: string): string | null {
+    return this.#starts.get(table)?.copy ?? null
+  }
+
+  /** The items of a copy. CorruptFileException or DiskException if it cannot be read. */
+  items(table: TableDefinition, copy: string | null): Items | undefined {
+    if (copy === null) return undefined
+    const known = this.#copies.get(copy)
+    if (known !== undefined) return known
+    const path = this.#copyOf(copy)
+    const items = itemsOf(table, parseSnapshot(table, path, readWhole(this.#folder.disk, path)))
+    this.#copies.set(copy, items)
+    return items
+  }
+
+  #copyOf(name: string): string {
+    return join(this.#folder.datasets, `${name}.json`)
+  }
+}

@@ -1,0 +1,118 @@
+import type { TableDefinition } from '@cmz/store-core'
+import { inSlices, type Items } from '@cmz/store-memory'
+import type { Follower } from './follower.ts'
+import { temporaryOf } from './folder.ts'
+import { formatEntry } from './journal-line.ts'
+import { PagedItems } from './paged-items.ts'
+import type { HandEdits } from './hand-edits.ts'
+import type { SnapshotState } from './snapshot-state.ts'
+import { formatTables } from './tables-file.ts'
+import { snapshotPages, writePages } from './write-snapshot.ts'
+
+/** Runs work in one go while nobody else writes. */
+export type Locked = <T>(work: () => T) => Promise<T>
+
+/** A table whose file is to be written: what it held when the journal was sealed. */
+interface Sealed {
+  readonly definition: TableDefinition
+  readonly items: Items
+}
+
+/** A new snapshot beside the old one. */
+interface Written extends Sealed {
+  readonly state: SnapshotState
+  readonly content: PagedItems
+}
+
+/**
+ * What came of a fold: everything is in the snapshots; a person is at the files, which are to be taken in first; or a
+ * table that changed cannot be folded while its file is unreadable.
+ */
+export type Folded = 'done' | 'edited' | 'blocked'
+
+/**
+ * Writes everything into the snapshots and removes the journals that were needed for it. Whoever calls it holds the
+ * fold lock.
+ */
+export async function fold(follower: Follower, edits: HandEdits, locked: Locked): Promise<Folded> {
+  const { folder } = follower
+  await follower.journal?.file.syncLater() // most of it, so that others wait less for the rest
+  const sealed = await locked(() => seal(follower, edits))
+  if (typeof sealed === 'string') return sealed
+  const written: Written[] = []
+  try {
+    for (const table of sealed.tables) written.push(await write(follower, table))
+    const isDone = await locked(() => replace(follower, edits, sealed.journal, written))
+    if (!isDone) return 'edited'
+  } finally {
+    removeTemporaries(follower, written)
+  }
+  for (const number of folder.journals()) if (number <= sealed.journal) folder.disk.remove(folder.journal(number))
+  return 'done'
+}
+
+/** Where there is something to fold: ends the journal, and gives what the changed tables hold. */
+function seal(
+  follower: Follower,
+  edits: HandEdits,
+): { readonly journal: number; readonly tables: readonly Sealed[] } | Folded {
+  if (edits.changed().length > 0) return 'edited'
+  const { tables } = follower.engine
+  const changed = tables.names().filter((name) => {
+    const { seen, content } = follower.files.get(name) ?? {}
+    return seen === undefined || !tables.find(name)!.is(content)
+  })
+  if (changed.length === 0 && follower.sealed.size === 0) return 'done'
+  if (changed.some((name) => tables.isBroken(name))) return 'blocked'
+  const journal = follower.seal()
+  const items = follower.sealed.get(journal)!
+  return {
+    journal,
+    tables: changed.map((name) => ({ definition: tables.find(name)!.definition, items: items.get(name)! })),
+  }
+}
+
+async function write({ folder }: Follower, { definition, items }: Sealed): Promise<Written> {
+  const path = folder.snapshot(definition.name)
+  const pages = await inSlices(snapshotPages(definition, items))
+  const file = folder.disk.open(temporaryOf(path), 'create')
+  try {
+    const crc = await writePages(file, pages)
+    return { definition, items, state: { ...file.state(), crc }, content: PagedItems.of(definition, path, pages) }
+  } finally {
+    file.close()
+  }
+}
+
+/** Puts the new files in place of the old ones. The journal tells beforehand that they are the store's. */
+function replace(follower: Follower, edits: HandEdits, journal: number, written: readonly Written[]): boolean {
+  if (edits.changed().length > 0) return false
+  const { folder, files, engine } = follower
+  const states = new Map([...files].flatMap(([name, { seen }]) => (seen === undefined ? [] : [[name, seen] as const])))
+  for (const { definition, state } of written) states.set(definition.name, state)
+  folder.write(folder.tables, formatTables(engine.tables.names().map((name) => engine.tables.find(name)!.definition)))
+  follower.journal!.append(formatEntry({ folded: journal, files: Object.fromEntries(states) }))
+  follower.journal!.file.sync() // else a power cut could make the new files look like a person's
+  for (const { definition } of written) {
+    const path = folder.snapshot(definition.name)
+    folder.disk.rename(temporaryOf(path), path)
+  }
+  folder.disk.syncDirectory(folder.path) // the journal that they replace must not go before the names last
+  for (const { definition, state, content, items } of written) {
+    files.set(definition.name, { seen: state, content })
+    engine.tables.find(definition.name)!.rebase(items, content)
+  }
+  follower.forgetSealed(journal)
+  return true
+}
+
+/** Frees the space of what was not put in place. */
+function removeTemporaries({ folder }: Follower, written: readonly Written[]): void {
+  for (const { definition } of written) {
+    try {
+      folder.disk.remove(temporaryOf(folder.snapshot(definition.name)))
+    } catch {
+      // what went wrong before is what the caller must hear; the next fold writes over it
+    }
+  }
+}

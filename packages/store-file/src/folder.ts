@@ -1,0 +1,104 @@
+import { join } from 'node:path'
+import { DiskException, ValidationException } from '@cmz/store-core'
+import { checkFolder } from './check-folder.ts'
+import type { Disk } from './disk.ts'
+
+const journalName = /^journal-(\d{6,})$/
+
+/** Where everything lies in the folder of a file store. */
+export class Folder {
+  readonly path: string
+  readonly disk: Disk
+  readonly store: string
+  readonly tables: string
+  readonly datasets: string
+  readonly conflicts: string
+  readonly lost: string
+
+  constructor(path: string, disk: Disk) {
+    this.path = path
+    this.disk = disk
+    this.store = join(path, '.store')
+    this.tables = join(this.store, 'tables.json')
+    this.datasets = join(this.store, 'datasets')
+    this.conflicts = join(this.store, 'conflicts')
+    this.lost = join(this.store, 'lost')
+  }
+
+  /** Makes sure that the folder and what it holds of ours are there, and are ours alone. */
+  prepare(): void {
+    checkFolder(this.path, this.disk)
+    this.disk.makeDirectory(this.store)
+    checkFolder(this.store, this.disk)
+  }
+
+  /** DiskException if the folder was taken away while it was in use. */
+  checkThere(): void {
+    if (this.disk.stat(this.store) !== undefined) return
+    throw new DiskException(
+      `Cannot use ${this.path}: the folder was taken away or replaced while it was in use; put it back`,
+      this.path,
+    )
+  }
+
+  lockFile(name: string): string {
+    return join(this.store, name)
+  }
+
+  snapshot(table: string): string {
+    return join(this.path, `${table}.json`)
+  }
+
+  journal(number: number): string {
+    return join(this.store, `journal-${String(number).padStart(6, '0')}`)
+  }
+
+  /** The numbers of the journals that are there, the oldest first. */
+  journals(): readonly number[] {
+    return this.disk
+      .list(this.store)
+      .flatMap((name) => journalName.exec(name)?.[1] ?? [])
+      .map(Number)
+      .toSorted((left, right) => left - right)
+  }
+
+  /** Some file systems cannot tell `Users.json` from `users.json`, which are two tables to DynamoDB (rule 2.17). */
+  checkCase(table: string): void {
+    if (this.disk.stat(this.snapshot(table)) === undefined) return
+    if (this.disk.list(this.path).includes(`${table}.json`)) return
+    throw new ValidationException(
+      `${this.path} already holds a table whose name differs from ${table} only by case, which this file system cannot tell apart`,
+      { table },
+    )
+  }
+
+  /** Writes a whole file so that it is there in full or not at all, and lasts when this returns. */
+  write(path: string, contents: string | Uint8Array): void {
+    const temporary = temporaryOf(path)
+    const file = this.disk.open(temporary, 'create')
+    try {
+      file.write(Buffer.from(contents), 0)
+      file.sync() // the contents must last before the name points at them
+    } finally {
+      file.close()
+    }
+    this.disk.rename(temporary, path)
+    this.disk.syncDirectory(join(path, '..')) // the rename itself lives in the directory
+  }
+}
+
+/** Where the next contents of a file are written. */
+export function temporaryOf(path: string): string {
+  return `${path}.tmp`
+}
+
+/** The whole contents of a file. */
+export function readWhole(disk: Disk, path: string): Buffer {
+  const file = disk.open(path, 'read')
+  try {
+    const bytes = Buffer.allocUnsafe(file.extent().size)
+    return bytes.subarray(0, file.read(bytes, 0))
+  } finally {
+    file.close()
+  }
+}

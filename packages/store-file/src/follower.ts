@@ -1,0 +1,275 @@
+import { DiskException, StoreError, type TableDefinition } from '@cmz/store-core'
+import { atOnce, type Change, type Engine, type Items, keyText } from '@cmz/store-memory'
+import type { Datasets } from './datasets.ts'
+import { type FileState, sameFile } from './disk.ts'
+import type { Folder } from './folder.ts'
+import { Journal } from './journal.ts'
+import { formatCommit, formatEntry, type JournalEntry, journalFormat } from './journal-line.ts'
+import { type LoadedSnapshot, loadSnapshot } from './load-snapshot.ts'
+import type { TableFile } from './table-file.ts'
+
+/**
+ * Follows the journals of a folder line by line and keeps the engine's tables as they say. Everything here is
+ * synchronous: what is done under the lock is done in one go.
+ */
+export class Follower {
+  readonly folder: Folder
+  readonly engine: Engine
+  readonly datasets: Datasets
+  /** By name of the table. */
+  readonly files = new Map<string, TableFile>()
+  /** What the tables held at the end of the journals that were sealed since the last fold, by number. */
+  readonly sealed = new Map<number, ReadonlyMap<string, Items>>()
+  /** The last line that changed the state. */
+  seq = 0
+  /** The last of those that is known to have been synced. */
+  synced = 0
+  #journal: Journal | undefined
+  /** The journal that goes on; set while it is not open yet. */
+  #successor: number | undefined
+  #fault: StoreError | undefined
+  #names: FileState | undefined
+
+  constructor(folder: Folder, engine: Engine, datasets: Datasets) {
+    this.folder = folder
+    this.engine = engine
+    this.datasets = datasets
+  }
+
+  /** The journal that lines are appended to; `undefined` in a folder that was never written to. */
+  get journal(): Journal | undefined {
+    return this.#journal
+  }
+
+  /** Goes on from a journal that was read up to its end. */
+  resume(journal: Journal | undefined, successor: number | undefined): void {
+    this.#journal = journal
+    this.#successor = successor
+    this.#fault = undefined
+  }
+
+  /** True if there are lines, or beginnings of lines, that were not read yet. */
+  isBehind(): boolean {
+    if (this.#fault !== undefined) throw this.#fault
+    if (this.#journal === undefined && !this.#namesChanged()) return false
+    return this.#journal !== undefined && this.#successor === undefined
+      ? this.#journal.hasMore()
+      : this.#next() !== undefined
+  }
+
+  /** Reads all there is. False if the journal that it would go on with is gone: everything has to be loaded again. */
+  follow(): boolean {
+    if (this.#fault !== undefined) throw this.#fault
+    for (;;) {
+      if (this.#journal !== undefined && this.#successor === undefined) {
+        for (const entry of this.#journal.entries()) this.apply(entry)
+      }
+      const next = this.#next()
+      if (next === undefined) return true
+      if (next !== (this.#successor ?? 1)) return false
+      this.#open(next)
+    }
+  }
+
+  /**
+   * Reads all there is, and makes sure that a line can be appended: that there is a journal, and that nothing stands
+   * behind its last line. Only whoever holds the lock may. False as with `follow`.
+   */
+  prepareToAppend(): boolean {
+    const journal = this.#journal
+    const { size, links } = journal?.file.extent() ?? { size: Infinity, links: 1 }
+    if (links > 0 && size === journal?.end && this.#successor === undefined && size > 0) return true
+    if (!this.follow()) return false
+    if (this.#successor !== undefined || this.#journal === undefined) this.#succeed()
+    const current = this.#journal!
+    if (current.file.extent().links === 0) return false
+    switch (current.tail()) {
+      case 'none':
+        break
+      case 'torn': // whoever wrote it died over it, and was told nothing
+        current.cut()
+        break
+      case 'damaged':
+        throw this.#fail(current.damage('this line is not what was written'))
+    }
+    if (current.end === 0) current.append(this.#header(current.number))
+    return true
+  }
+
+  /** Appends a line that changes the state, and so has a number; only between `prepareToAppend` and the next line of others. */
+  append(entry: JournalEntry, changes: readonly Change[] = []): void {
+    this.journal!.append(formatEntry({ seq: this.seq + 1, ...entry }, changes))
+    this.seq++
+  }
+
+  /** Appends a commit: what most lines are. */
+  commit(changes: readonly Change[], synced: number | undefined): void {
+    this.#journal!.append(formatCommit(this.seq + 1, synced, changes))
+    this.seq++
+  }
+
+  /** Ends the journal, makes the next one, and keeps what the tables hold at this moment. Everything before lasts then. */
+  seal(): number {
+    const { number } = this.#journal!
+    this.#journal!.append(formatEntry({ seal: number + 1 }))
+    this.#seal(number + 1)
+    this.#succeed()
+    return number
+  }
+
+  /** Does what a line says. */
+  apply(entry: JournalEntry): void {
+    const { seq, seal, tables, reset, put, edited, files, folded } = entry
+    if (seq !== undefined) {
+      if (seq !== this.seq + 1) throw this.#fail(this.#journal!.damage(`line ${seq} follows line ${this.seq}`))
+      this.seq = seq
+    }
+    this.synced = Math.max(this.synced, entry.synced ?? 0)
+    if (tables !== undefined) this.#define(tables, reset ?? {})
+    for (const [name, copy] of Object.entries(reset ?? {})) this.#reset(name, copy)
+    for (const [name, items] of Object.entries(put ?? {})) {
+      const data = this.engine.tables.find(name)
+      if (data !== undefined) for (const item of items) data.set(keyText(data.definition, item), item)
+    }
+    for (const [name, keys] of Object.entries(entry.delete ?? {})) {
+      const data = this.engine.tables.find(name)
+      if (data !== undefined) for (const key of keys) data.set(keyText(data.definition, key), null)
+    }
+    for (const [name, seen] of Object.entries(edited ?? {})) {
+      const content = this.#tryLoad(name, (loaded) => sameFile(loaded.state, seen))
+      this.files.set(name, { seen, content })
+    }
+    for (const [name, seen] of Object.entries(files ?? {})) {
+      const content = this.sealed.get(folded!)?.get(name) ?? this.files.get(name)?.content
+      this.files.set(name, { seen, content })
+    }
+    if (folded !== undefined) this.forgetSealed(folded)
+    if (seal !== undefined) this.#seal(seal)
+  }
+
+  /** What the snapshots hold by now need not be kept in memory. */
+  forgetSealed(upTo: number): void {
+    for (const number of this.sealed.keys()) if (number <= upTo) this.sealed.delete(number)
+  }
+
+  /** What a table's file holds; `undefined` where there is none. CorruptFileException if it cannot be read. */
+  load(table: TableDefinition): LoadedSnapshot | undefined {
+    const { disk } = this.folder
+    const path = this.folder.snapshot(table.name)
+    this.folder.checkCase(table.name)
+    if (disk.stat(path) === undefined) return undefined
+    const file = disk.open(path, 'read')
+    try {
+      const { seen } = this.files.get(table.name) ?? {}
+      return atOnce(loadSnapshot(table, file, seen === undefined ? [] : [seen]))
+    } finally {
+      file.close()
+    }
+  }
+
+  close(): void {
+    this.#journal?.close()
+    this.#journal = undefined
+  }
+
+  /** True if a journal may have been made; a look that costs less than to list them. */
+  #namesChanged(): boolean {
+    const now = this.folder.disk.stat(this.folder.store)
+    const changed = !sameFile(now, this.#names)
+    this.#names = now
+    return changed
+  }
+
+  /** The lowest journal beyond ours; usually there is none. */
+  #next(): number | undefined {
+    if (this.#journal !== undefined && this.#successor === undefined) return undefined
+    const expected = this.#successor ?? 1
+    const { disk } = this.folder
+    if (disk.stat(this.folder.journal(expected)) !== undefined) return expected
+    return this.folder.journals().find((number) => number > expected)
+  }
+
+  #open(number: number): void {
+    const before = this.#journal
+    this.#journal = new Journal(number, this.folder.disk.open(this.folder.journal(number), 'change'))
+    this.#successor = undefined
+    this.synced = Math.max(this.synced, this.seq) // a journal is synced before the next one is made
+    before?.close()
+  }
+
+  /** Makes the journal that goes on. */
+  #succeed(): void {
+    const number = this.#successor ?? 1
+    const before = this.#journal
+    before?.file.sync() // nobody may rely on the next journal while this one can still lose a line
+    const file = this.folder.disk.open(this.folder.journal(number), 'create')
+    const journal = new Journal(number, file)
+    try {
+      journal.append(this.#header(number))
+      this.folder.disk.syncDirectory(this.folder.store)
+    } catch (error) {
+      journal.close()
+      throw error
+    }
+    this.#journal = journal
+    this.#successor = undefined
+    this.synced = this.seq
+    before?.close()
+  }
+
+  #header(number: number): string {
+    return formatEntry({ format: journalFormat, journal: number, after: this.seq })
+  }
+
+  #seal(successor: number): void {
+    const { tables } = this.engine
+    this.sealed.set(successor - 1, new Map(tables.names().map((name) => [name, tables.find(name)!.freeze()])))
+    this.#successor = successor
+  }
+
+  /** Tables that another process defined. */
+  #define(tables: readonly TableDefinition[], reset: Readonly<Record<string, string | null>>): void {
+    const items = new Map<string, Items | undefined>()
+    for (const table of tables) {
+      if (this.engine.tables.find(table.name) !== undefined || table.name in reset) continue
+      items.set(table.name, undefined)
+    }
+    this.engine.define(tables, items)
+    for (const name of items.keys()) {
+      const loaded = this.#tryLoad(name, () => true, true)
+      if (loaded !== undefined) this.engine.tables.find(name)!.replace(loaded)
+    }
+  }
+
+  #reset(name: string, copy: string | null): void {
+    const data = this.engine.tables.find(name)
+    if (data === undefined) return
+    try {
+      data.replace(this.datasets.items(data.definition, copy))
+    } catch (error) {
+      throw this.#fail(error)
+    }
+  }
+
+  /** What a file holds that another process has taken in; the table is broken where it cannot be read any more. */
+  #tryLoad(name: string, isIt: (loaded: LoadedSnapshot) => boolean, see = false): Items | undefined {
+    const data = this.engine.tables.find(name)
+    if (data === undefined) return undefined
+    try {
+      const loaded = this.load(data.definition)
+      if (loaded === undefined || !isIt(loaded)) return undefined
+      if (see) this.files.set(name, { seen: loaded.state, content: loaded.items })
+      return loaded.items
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error
+      if (see) this.engine.tables.break(name, error)
+      return undefined
+    }
+  }
+
+  /** What cannot be followed makes every later call fail too: the tables would be wrong from here on. */
+  #fail(error: unknown): StoreError {
+    this.#fault = error instanceof StoreError ? error : new DiskException(String(error), this.folder.path)
+    return this.#fault
+  }
+}

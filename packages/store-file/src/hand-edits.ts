@@ -1,0 +1,132 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { CorruptFileException, DiskException, equal, type Item } from '@cmz/store-core'
+import { type Change, keyOfText, type TableData } from '@cmz/store-memory'
+import { type FileState, sameFile } from './disk.ts'
+import type { Locked } from './fold.ts'
+import type { Follower } from './follower.ts'
+import type { Conflict, Keepsakes } from './keepsakes.ts'
+import type { LoadedSnapshot } from './load-snapshot.ts'
+
+/** An editor may write a file in steps: it counts once it has not changed for so many ms. */
+const settleTime = 50
+
+/**
+ * Notices what people do to the files while the store runs. An edit becomes a line of the journal like any other
+ * commit, so that every process sees it in its place. Where the store changed an item too, its own version stands.
+ */
+export class HandEdits {
+  readonly #follower: Follower
+  readonly #keepsakes: Keepsakes
+  readonly #locked: Locked
+  /** The state of files that could not be read: they are left alone until it changes. */
+  readonly #unreadable = new Map<string, FileState | undefined>()
+  #takingIn: Promise<void> | undefined
+
+  constructor(follower: Follower, keepsakes: Keepsakes, locked: Locked) {
+    this.#follower = follower
+    this.#keepsakes = keepsakes
+    this.#locked = locked
+  }
+
+  /** Takes in every file that is not as the store left it, once it has settled. */
+  takeIn(): Promise<void> {
+    this.#takingIn ??= this.#takeInAll().finally(() => (this.#takingIn = undefined))
+    return this.#takingIn
+  }
+
+  /** The tables whose files are to be looked at. */
+  changed(): readonly string[] {
+    return [...this.#follower.files].flatMap(([name, { seen }]) => {
+      const now = this.#stat(name)
+      const known = this.#unreadable.has(name) ? this.#unreadable.get(name) : seen
+      return sameFile(now, known) ? [] : [name]
+    })
+  }
+
+  async #takeInAll(): Promise<void> {
+    for (const name of this.changed()) {
+      const loaded = await this.#settled(name)
+      if (loaded !== undefined) await this.#locked(() => this.#commit(name, loaded))
+    }
+  }
+
+  /** The file once nobody writes it any more; `undefined`, and the table broken, where it cannot be read. */
+  async #settled(name: string): Promise<LoadedSnapshot | undefined> {
+    const table = this.#follower.engine.tables.find(name)!.definition
+    for (let before = this.#stat(name); ;) {
+      await pause(settleTime)
+      const now = this.#stat(name)
+      const isSettled = sameFile(now, before)
+      before = now
+      if (!isSettled) continue
+      try {
+        const loaded = this.#follower.load(table)
+        if (loaded === undefined) throw this.#missing(name)
+        if (sameFile(this.#stat(name), now)) return loaded
+      } catch (error) {
+        if (!(error instanceof CorruptFileException || error instanceof DiskException)) throw error
+        if (!sameFile(this.#stat(name), now)) continue
+        this.#unreadable.set(name, now)
+        this.#follower.engine.tables.break(name, error)
+        return undefined
+      }
+    }
+  }
+
+  /** Makes an edit a commit, under the lock; if the file has changed again, it is left to the next look. */
+  #commit(name: string, { items, state }: LoadedSnapshot): void {
+    const { files, engine, seq } = this.#follower
+    if (!sameFile(this.#stat(name), state)) return
+    const data = engine.tables.find(name)!
+    const { seen, content } = files.get(name)!
+    const isTakenIn = sameFile(seen, state) // another process may have come first, or the file is back as it was
+    if (!isTakenIn) {
+      const { changes, conflicts } = difference(data, content, items)
+      this.#keepsakes.keepConflicts(name, seq, conflicts)
+      this.#follower.append({ edited: { [name]: state } }, changes)
+      // where the store changed nothing the file is the whole truth, and stays as the person wrote it
+      if (content !== undefined && data.is(content)) data.replace(items)
+      else for (const { key, item } of changes) data.set(data.textOf(key), item)
+      files.set(name, { seen: state, content: items })
+    }
+    this.#unreadable.delete(name)
+    engine.tables.heal(name)
+  }
+
+  #missing(name: string): DiskException {
+    const path = this.#follower.folder.snapshot(name)
+    return new DiskException(`Cannot read ${path}: the file was taken away while it was in use; put it back`, path, {
+      table: name,
+    })
+  }
+
+  #stat(name: string): FileState | undefined {
+    return this.#follower.folder.disk.stat(this.#follower.folder.snapshot(name))
+  }
+}
+
+/** What a person changed, against what the file held before; where that is not known, nothing is taken over. */
+function difference(
+  data: TableData,
+  before: LoadedSnapshot['items'] | undefined,
+  after: LoadedSnapshot['items'],
+): { readonly changes: readonly Change[]; readonly conflicts: readonly Conflict[] } {
+  const table = data.definition.name
+  const changes: Change[] = []
+  const conflicts: Conflict[] = []
+  const compare = (text: string, old: Item | undefined, edited: Item | undefined): void => {
+    if (same(old, edited)) return
+    const now = data.get(text)
+    const key = keyOfText(data.definition, text)
+    if (same(now, edited)) return
+    if (before !== undefined && same(now, old)) changes.push({ table, key, item: edited ?? null })
+    else conflicts.push({ key, file: edited ?? null })
+  }
+  for (const [text, item] of after.entries()) compare(text, before?.get(text), item)
+  for (const [text, item] of before?.entries() ?? []) if (after.get(text) === undefined) compare(text, item, undefined)
+  return { changes, conflicts }
+}
+
+function same(left: Item | undefined, right: Item | undefined): boolean {
+  return left === right || equal(left, right)
+}

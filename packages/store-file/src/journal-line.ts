@@ -1,0 +1,103 @@
+import { crc32 } from 'node:zlib'
+import type { Item, TableDefinition } from '@cmz/store-core'
+import type { Change } from '@cmz/store-memory'
+import { readState, type SnapshotState, writeState } from './snapshot-state.ts'
+import { readDefinition, writeDefinition } from './tables-file.ts'
+import { decodeItem, encodeItem, parseJson } from './tagged-json.ts'
+
+/** The version of the journal's form, which its first line names. */
+export const journalFormat = 1
+
+/** What one line of the journal says; it is done as a whole or not at all. */
+export interface JournalEntry {
+  /** Numbers what changes the state; lines without one belong to the journal's own keeping. */
+  readonly seq?: number
+  /** Items as they are from here on, by table. */
+  readonly put?: Readonly<Record<string, readonly Item[]>>
+  /** Keys of items that are gone from here on, by table. */
+  readonly delete?: Readonly<Record<string, readonly Item[]>>
+  /** Tables that are new, or have more indexes from here on. */
+  readonly tables?: readonly TableDefinition[]
+  /** Tables that from here on hold a dataset's items: the name of the copy, or `null` for nothing. */
+  readonly reset?: Readonly<Record<string, string | null>>
+  /** Snapshots that a person changed, and whose changes are in this line. */
+  readonly edited?: Readonly<Record<string, SnapshotState>>
+  /** Every line up to this one was synced when this one was written. */
+  readonly synced?: number
+  /** In the first line: the version of the form, the journal's number, and the line after which it begins. */
+  readonly format?: number
+  readonly journal?: number
+  readonly after?: number
+  /** The last line: the number of the journal that goes on. */
+  readonly seal?: number
+  /** Everything up to the end of this journal is in the snapshots, which are these. */
+  readonly folded?: number
+  readonly files?: Readonly<Record<string, SnapshotState>>
+}
+
+/** The JSON of a line: what it says, and the changes that it commits. */
+export function formatEntry(entry: JournalEntry, changes: readonly Change[] = []): string {
+  const { tables, edited, files, ...rest } = entry
+  const head = JSON.stringify({
+    ...rest,
+    ...(tables && { tables: tables.map(writeDefinition) }),
+    ...(edited && { edited: mapValues(edited, writeState) }),
+    ...(files && { files: mapValues(files, writeState) }),
+  })
+  return changes.length === 0 ? head : `${head.slice(0, -1)}${formatChanges(changes)}}`
+}
+
+/** The JSON of a commit, which is what most lines are. */
+export function formatCommit(seq: number, synced: number | undefined, changes: readonly Change[]): string {
+  return `{"seq":${seq}${synced === undefined ? '' : `,"synced":${synced}`}${formatChanges(changes)}}`
+}
+
+/** The checksum that stands before the JSON of a line, as 8 hexadecimal digits. */
+export function checksumOf(json: Uint8Array): string {
+  return crc32(json).toString(16).padStart(8, '0')
+}
+
+/** What a line says; `undefined` where its checksum shows that it is not what was written. */
+export function parseLine(line: Buffer): JournalEntry | undefined {
+  const json = line.subarray(9)
+  if (line.length < 10 || line.toString('latin1', 0, 9) !== `${checksumOf(json)} `) return undefined
+  return parseEntry(json.toString())
+}
+
+function parseEntry(text: string): JournalEntry {
+  const entry = parseJson(text) as JournalEntry
+  const { put, delete: gone, tables, edited, files } = entry
+  return {
+    ...entry,
+    ...(put && { put: mapValues(put, (items) => items.map(decodeItem)) }),
+    ...(gone && { delete: mapValues(gone, (keys) => keys.map(decodeItem)) }),
+    ...(tables && { tables: tables.map(readDefinition) }),
+    ...(edited && { edited: mapValues(edited, (state) => readState(state as never)) }),
+    ...(files && { files: mapValues(files, (state) => readState(state as never)) }),
+  }
+}
+
+/** `,"put":{…}` and `,"delete":{…}`, by table. */
+function formatChanges(changes: readonly Change[]): string {
+  const [only] = changes
+  if (changes.length === 1 && only!.item !== null) {
+    return `,"put":{${JSON.stringify(only!.table)}:[${encodeItem(only!.item)}]}`
+  }
+  const put = new Map<string, string[]>()
+  const gone = new Map<string, string[]>()
+  for (const { table, key, item } of changes) {
+    const lines = item === null ? gone : put
+    if (!lines.has(table)) lines.set(table, [])
+    lines.get(table)!.push(encodeItem(item ?? key))
+  }
+  return `${formatLines('put', put)}${formatLines('delete', gone)}`
+}
+
+function formatLines(name: string, lines: ReadonlyMap<string, readonly string[]>): string {
+  if (lines.size === 0) return ''
+  return `,"${name}":{${[...lines].map(([table, items]) => `${JSON.stringify(table)}:[${items.join(',')}]`).join(',')}}`
+}
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]))
+}

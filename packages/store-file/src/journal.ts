@@ -1,0 +1,121 @@
+import { CorruptFileException } from '@cmz/store-core'
+import type { DiskFile } from './disk.ts'
+import { checksumOf, type JournalEntry, parseLine } from './journal-line.ts'
+
+const newline = 0x0a
+const smallestRead = 64 * 1024
+
+/** What stands behind the last line that could be read: nothing, a line that was not finished, or damage. */
+export type Tail = 'none' | 'torn' | 'damaged'
+
+/** One journal file: lines `<crc32> <json>\n`, read up to where the last whole line ends, and appended there. */
+export class Journal {
+  readonly number: number
+  readonly file: DiskFile
+  /** Where the last line ends that was read or written. */
+  #end = 0
+  #lines = 0
+  #reading = Buffer.allocUnsafe(smallestRead)
+  #writing = Buffer.allocUnsafe(4096)
+  readonly #byte = Buffer.allocUnsafe(1)
+
+  constructor(number: number, file: DiskFile) {
+    this.number = number
+    this.file = file
+  }
+
+  get end(): number {
+    return this.#end
+  }
+
+  /** True if something stands behind the end; a line, or the beginning of one. */
+  hasMore(): boolean {
+    return this.file.read(this.#byte, this.#end) > 0
+  }
+
+  /** Appends a line at the end; nothing of it stays where that fails. Only whoever holds the lock may. */
+  append(json: string): void {
+    const line = this.#lineOf(json)
+    try {
+      this.file.write(line, this.#end)
+    } catch (error) {
+      this.#cutAfterFault()
+      throw error
+    }
+    this.#end += line.length
+    this.#lines++
+  }
+
+  /** The lines behind the end, which moves along; it stops at the first that is not whole, or not what was written. */
+  *entries(): Generator<JournalEntry, void, void> {
+    for (;;) {
+      const bytes = this.#reading
+      const length = this.file.read(bytes, this.#end)
+      let start = 0
+      for (let stop = bytes.indexOf(newline); stop !== -1 && stop < length; stop = bytes.indexOf(newline, start)) {
+        const entry = parseLine(bytes.subarray(start, stop))
+        if (entry === undefined) return
+        this.#end += stop + 1 - start
+        this.#lines++
+        start = stop + 1
+        yield entry
+      }
+      if (length < bytes.length) return
+      if (start === 0) this.#reading = Buffer.allocUnsafe(bytes.length * 4) // the line is longer than that
+    }
+  }
+
+  /** What `entries` stopped at. */
+  tail(): Tail {
+    const bytes = this.#rest()
+    if (bytes.length === 0) return 'none'
+    return bytes.includes(newline) ? 'damaged' : 'torn'
+  }
+
+  /** The largest sequence number that a line in the tail says was synced. */
+  syncedInTail(): number {
+    const lines = this.#rest().toString('latin1').split('\n')
+    const entries = lines.map((line) => parseLine(Buffer.from(line, 'latin1')))
+    return Math.max(0, ...entries.map((entry) => entry?.synced ?? 0))
+  }
+
+  /** Removes what stands behind the end; gives it back. Only whoever holds the lock may. */
+  cut(): Uint8Array {
+    const bytes = this.#rest()
+    if (bytes.length > 0) this.file.truncate(this.#end)
+    return bytes
+  }
+
+  /** The line behind the end cannot be read. */
+  damage(reason: string): CorruptFileException {
+    return new CorruptFileException(reason, { file: this.file.path, line: this.#lines + 1, column: 1 })
+  }
+
+  close(): void {
+    this.file.close()
+  }
+
+  #rest(): Buffer {
+    const size = Math.max(0, this.file.extent().size - this.#end)
+    const bytes = Buffer.allocUnsafe(size)
+    return bytes.subarray(0, this.file.read(bytes, this.#end))
+  }
+
+  #lineOf(json: string): Buffer {
+    const most = json.length * 3 + 10
+    if (this.#writing.length < most) this.#writing = Buffer.allocUnsafe(most)
+    const bytes = this.#writing
+    const end = 9 + bytes.write(json, 9)
+    bytes.write(`${checksumOf(bytes.subarray(9, end))} `, 0, 'latin1')
+    bytes[end] = newline
+    return bytes.subarray(0, end + 1)
+  }
+
+  #cutAfterFault(): void {
+    try {
+      this.file.truncate(this.#end)
+    } catch {
+      // what went wrong first is what the caller must hear; whoever writes next cuts it
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import { CorruptFileException, equal, type Item, keyOf, type TableDefinition } from '@cmz/store-core'
+import { keyText, mergeDefinitions, TableData } from '@cmz/store-memory'
+import { type DiskFile, sameFile } from './disk.ts'
+import { type Folder, readWhole } from './folder.ts'
+import type { Follower } from './follower.ts'
+import type { Keepsakes } from './keepsakes.ts'
+import { loadSnapshot } from './load-snapshot.ts'
+import { type ReadJournals, readJournals } from './read-journals.ts'
+import type { SnapshotState } from './snapshot-state.ts'
+import { parseTables } from './tables-file.ts'
+
+/** What a folder holds, opened at one moment: what happens to the names later does not matter. */
+export interface OpenedFolder extends ReadJournals {
+  readonly tables: ReadonlyMap<string, TableDefinition>
+  readonly snapshots: ReadonlyMap<string, DiskFile>
+}
+
+/** Opens everything. Only whoever holds the lock may, so that it belongs together. */
+export function openFolder(folder: Folder): OpenedFolder {
+  const { disk } = folder
+  const tables = new Map<string, TableDefinition>()
+  const add = (table: TableDefinition): void => {
+    const known = tables.get(table.name)
+    tables.set(table.name, known === undefined ? table : mergeDefinitions(known, table))
+  }
+  if (disk.stat(folder.tables) !== undefined) parseTables(readWhole(disk, folder.tables), folder.tables).forEach(add)
+  const read = readJournals(folder)
+  const snapshots = new Map<string, DiskFile>()
+  try {
+    for (const entry of read.entries) entry.tables?.forEach(add)
+    for (const name of tables.keys()) {
+      const path = folder.snapshot(name)
+      if (disk.stat(path) !== undefined) snapshots.set(name, disk.open(path, 'read'))
+    }
+    return { ...read, tables, snapshots }
+  } catch (error) {
+    for (const file of snapshots.values()) file.close()
+    read.journal?.close()
+    throw error
+  }
+}
+
+/**
+ * Loads what was opened into the engine, step by step: the snapshots, and on top of them what the journals say. The
+ * tables that have to start anew, because there is neither a file nor a line of theirs.
+ */
+export function* loadFolder(
+  opened: OpenedFolder,
+  follower: Follower,
+  keepsakes: Keepsakes,
+): Generator<void, readonly TableDefinition[], void> {
+  const pending = new PendingKeys(opened)
+  const anew: TableDefinition[] = []
+  const written = statesOf(opened)
+  follower.files.clear()
+  follower.sealed.clear()
+  try {
+    for (const [name, table] of opened.tables) {
+      const file = opened.snapshots.get(name)
+      if (file === undefined && !pending.names.has(name)) {
+        anew.push(table)
+        continue
+      }
+      if (file === undefined && pending.needsFile(name) && written.has(name)) throw missing(follower.folder, name)
+      const loaded = file && (yield* loadSnapshot(table, file, written.get(name) ?? []))
+      follower.files.set(name, { seen: loaded?.state, content: loaded?.items })
+      follower.engine.tables.set(name, new TableData(table, loaded?.items))
+      follower.engine.tables.heal(name)
+    }
+  } finally {
+    for (const file of opened.snapshots.values()) file.close()
+  }
+  follower.seq = opened.after
+  follower.synced = opened.after
+  follower.resume(opened.journal, undefined)
+  for (const { files: _files, edited: _edited, folded: _folded, ...entry } of opened.entries) follower.apply(entry)
+  const { seal } = opened.entries.at(-1) ?? {}
+  follower.resume(opened.journal, seal === opened.journal?.number ? undefined : seal)
+  for (const name of written.keys()) keepEdited(name, written.get(name)!, pending, follower, keepsakes)
+  return anew
+}
+
+/** A file that was edited while nobody looked: the journal's version of an item stands, the file's is kept. */
+function keepEdited(
+  name: string,
+  written: readonly SnapshotState[],
+  pending: PendingKeys,
+  { files, engine, seq }: Follower,
+  keepsakes: Keepsakes,
+): void {
+  const { seen, content } = files.get(name) ?? {}
+  const data = engine.tables.find(name)
+  if (seen === undefined || content === undefined || data === undefined) return
+  if (written.some((state) => sameFile(state, seen) || (state.crc !== undefined && state.crc === seen.crc))) return
+  const conflicts = [...pending.keys(name)].flatMap((key) => {
+    const text = keyText(data.definition, key)
+    const file = content.get(text)
+    return file === undefined || equal(file, data.get(text)) ? [] : [{ key: keyOf(data.definition, file), file }]
+  })
+  keepsakes.keepConflicts(name, seq, conflicts)
+}
+
+/** The items that the journals change, by table. */
+class PendingKeys {
+  /** Tables that a line names. */
+  readonly names = new Set<string>()
+  readonly #keys = new Map<string, Item[]>()
+  readonly #whole = new Set<string>()
+
+  constructor({ entries }: OpenedFolder) {
+    for (const { tables, reset, put, delete: gone } of entries) {
+      for (const { name } of tables ?? []) this.names.add(name)
+      for (const name of Object.keys(reset ?? {})) {
+        this.#keys.delete(name)
+        this.#whole.add(name)
+        this.names.add(name)
+      }
+      for (const [name, items] of [...Object.entries(put ?? {}), ...Object.entries(gone ?? {})]) {
+        if (!this.#keys.has(name)) this.#keys.set(name, [])
+        for (const item of items) this.#keys.get(name)!.push(item)
+        this.names.add(name)
+      }
+    }
+  }
+
+  keys(name: string): readonly Item[] {
+    return this.#keys.get(name) ?? []
+  }
+
+  /** True if the lines alone do not say everything. */
+  needsFile(name: string): boolean {
+    return !this.#whole.has(name)
+  }
+}
+
+/** The states in which the store itself left, or took in, each file. */
+function statesOf({ states }: ReadJournals): ReadonlyMap<string, readonly SnapshotState[]> {
+  const found = new Map<string, SnapshotState[]>()
+  for (const [name, state] of states) found.set(name, [...(found.get(name) ?? []), state])
+  return found
+}
+
+function missing(folder: Folder, table: string): CorruptFileException {
+  const at = { file: folder.snapshot(table), line: 1, column: 1 }
+  return new CorruptFileException('the file is gone, and the journal only holds changes to it', at, { table })
+}

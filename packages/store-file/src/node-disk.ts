@@ -1,0 +1,98 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- whoever compiles this from another package needs the types too
+/// <reference path="./fs-native-extensions.d.ts" />
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import fsNativeExtensions from 'fs-native-extensions'
+import { onDisk } from './disk-fault.ts'
+import type { Disk, DiskLock, PathState } from './disk.ts'
+import { NodeFile } from './node-file.ts'
+
+const { O_CREAT, O_NOFOLLOW, O_RDONLY, O_RDWR, O_TRUNC } = constants
+const flags = { read: O_RDONLY, change: O_RDWR, create: O_RDWR | O_CREAT | O_TRUNC } as const
+
+/** The disk of this machine. */
+export const nodeDisk: Disk = {
+  open: (path, mode) => {
+    const action = mode === 'create' ? 'write' : mode === 'change' ? 'change' : 'read'
+    // a link could lead out of the folder, and a pipe would keep us waiting: neither is a file of ours
+    const fd = onDisk(action, path, () => openSync(path, flags[mode] | O_NOFOLLOW | constants.O_NONBLOCK, 0o600))
+    return new NodeFile(path, fd)
+  },
+  openLock: (path) => onDisk('lock', path, () => openLock(path)),
+  syncDirectory: (path) => onDisk('sync', path, () => syncPath(path)),
+  rename: (from, to) => onDisk('replace', to, () => renameSync(from, to)),
+  remove: (path) => onDisk('remove', path, () => removePath(path)),
+  makeDirectory: (path) => onDisk('create', path, () => makeDirectory(path)),
+  list: (directory) => onDisk('list', directory, () => readdirSync(directory)),
+  realPath: (path) => onDisk('find', path, () => realpathSync(path)),
+  stat: (path) => onDisk('look at', path, () => statePath(path)),
+  checkWritable: (directory) =>
+    onDisk('write to', directory, () => accessSync(directory, constants.W_OK | constants.X_OK)),
+}
+
+function statePath(path: string): PathState | undefined {
+  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+  if (stat === undefined) return undefined
+  const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other'
+  return { inode: stat.ino, size: stat.size, modified: stat.mtimeNs, owner: Number(stat.uid), kind }
+}
+
+function syncPath(path: string): void {
+  const fd = openSync(path, O_RDONLY)
+  try {
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function removePath(path: string): void {
+  const stat = lstatSync(path, { throwIfNoEntry: false })
+  if (stat?.isDirectory()) rmdirSync(path)
+  else if (stat !== undefined) unlinkSync(path)
+}
+
+function makeDirectory(path: string): void {
+  const first = mkdirSync(path, { recursive: true, mode: 0o700 })
+  if (first === undefined) return
+  for (let made = resolve(path); ; made = dirname(made)) {
+    syncPath(dirname(made))
+    if (made === resolve(first)) return
+  }
+}
+
+function openLock(path: string): DiskLock {
+  const fd = openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600)
+  return {
+    tryLock: (shared = false) => onDisk('lock', path, () => fsNativeExtensions.tryLock(fd, { shared })),
+    waitForLock: () => fsNativeExtensions.waitForLock(fd),
+    unlock: () => onDisk('unlock', path, () => fsNativeExtensions.unlock(fd)),
+    note: () => onDisk('read', path, () => readFileSync(path, 'utf8')),
+    leaveNote(text) {
+      onDisk('write', path, () => {
+        ftruncateSync(fd)
+        if (text.length > 0) writeSync(fd, text, 0)
+      })
+    },
+    isThere: () => onDisk('look at', path, () => fstatSync(fd).ino === statSync(path, { throwIfNoEntry: false })?.ino),
+    close: () => closeSync(fd),
+  }
+}

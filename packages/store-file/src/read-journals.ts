@@ -1,0 +1,89 @@
+import { CorruptFileException } from '@cmz/store-core'
+import type { Folder } from './folder.ts'
+import { Journal } from './journal.ts'
+import { type JournalEntry, journalFormat } from './journal-line.ts'
+import type { SnapshotState } from './snapshot-state.ts'
+
+/** What the journals of a folder say. */
+export interface ReadJournals {
+  /** The newest one, read up to its last line; `undefined` in a folder without. */
+  readonly journal: Journal | undefined
+  /** The line after which the entries begin. */
+  readonly after: number
+  /** What the snapshots do not hold yet, in order. */
+  readonly entries: readonly JournalEntry[]
+  /** Every state in which the store left, or took in, a table's file. */
+  readonly states: readonly (readonly [table: string, state: SnapshotState])[]
+}
+
+interface ReadJournal {
+  readonly journal: Journal
+  readonly entries: readonly JournalEntry[]
+}
+
+/** Reads all journals. CorruptFileException where one cannot be read, is missing, or has another form. */
+export function readJournals(folder: Folder): ReadJournals {
+  const read: ReadJournal[] = []
+  try {
+    for (const number of folder.journals()) read.push(readJournal(folder, number))
+    const folded = Math.max(0, ...read.flatMap(({ entries }) => entries.map((entry) => entry.folded ?? 0)))
+    const kept = read.filter(({ journal }) => journal.number > folded)
+    checkChain(folder, kept, folded)
+    const last = read.at(-1)
+    for (const { journal } of read) if (journal !== last?.journal) journal.close()
+    return {
+      journal: last?.journal,
+      after: kept[0]?.entries[0]?.after ?? 0,
+      entries: kept.flatMap(({ entries }) => entries),
+      states: read.flatMap(({ entries }) =>
+        entries.flatMap(({ files, edited }) => [...Object.entries(files ?? {}), ...Object.entries(edited ?? {})]),
+      ),
+    }
+  } catch (error) {
+    for (const { journal } of read) journal.close()
+    throw error
+  }
+}
+
+function readJournal(folder: Folder, number: number): ReadJournal {
+  const journal = new Journal(number, folder.disk.open(folder.journal(number), 'change'))
+  try {
+    const entries = [...journal.entries()]
+    const [first] = entries
+    if (first !== undefined && (first.format === undefined || first.journal !== number)) {
+      throw journal.damage('the journal does not begin with its number and the version of its form')
+    }
+    if (first !== undefined && first.format !== journalFormat) {
+      const age = first.format! > journalFormat ? 'a newer' : 'an older'
+      throw new CorruptFileException(
+        `the journal has form ${first.format}, of ${age} version of this program, which reads form ${journalFormat}: use that version`,
+        { file: journal.file.path, line: 1, column: 1 },
+      )
+    }
+    return { journal, entries }
+  } catch (error) {
+    journal.close()
+    throw error
+  }
+}
+
+/** Every journal but the last is whole, and none is missing in between. */
+function checkChain(folder: Folder, kept: readonly ReadJournal[], folded: number): void {
+  let expected = folded === 0 ? (kept[0]?.journal.number ?? 1) : folded + 1
+  for (const [index, { journal, entries }] of kept.entries()) {
+    if (journal.number !== expected) {
+      const at = { file: folder.journal(expected), line: 1, column: 1 }
+      throw new CorruptFileException('this journal is missing, and a later one stands on it', at)
+    }
+    expected++
+    const isLast = index === kept.length - 1
+    if (!isLast && (journal.tail() !== 'none' || entries.at(-1)?.seal === undefined)) {
+      throw journal.damage('the journal is not whole, and a later one stands on it')
+    }
+  }
+}
+
+/** True if what stands behind the last line of a journal was never known to be synced: a power cut may have damaged it. */
+export function mayBeLost(journal: Journal, seq: number, synced: number): boolean {
+  return journal.tail() === 'damaged' && seq >= Math.max(synced, journal.syncedInTail())
+}

@@ -1,0 +1,66 @@
+import type { Item } from '@cmz/store-core'
+import sortedBtree from 'sorted-btree'
+import { type Items, LayeredItems } from './items.ts'
+import type { Keys } from './key-text.ts'
+import { comparePositions, type Position, positionIn, samePosition } from './position.ts'
+
+const { default: BTree } = sortedBtree
+
+/** The positions of a table's items in the order of the table or of an index. A clone shares what neither changes. */
+export type Order = InstanceType<typeof BTree<Position, undefined>>
+
+/** Orders of items, by keys: forks and resets of the same items share them. */
+const known = new WeakMap<Items, Map<string, Order>>()
+const stepSize = 200
+
+/** The order of items that never change; a clone, which is the caller's. */
+export function* orderOf(items: Items | undefined, keys: Keys): Generator<void, Order, void> {
+  if (items === undefined) return newOrder()
+  const found = known.get(items)?.get(nameOf(keys))
+  if (found !== undefined) return found.clone()
+  const order = yield* build(items, keys)
+  rememberOrder(items, keys, order)
+  return order.clone()
+}
+
+/** Keeps an order of items for whoever asks for it next. */
+export function rememberOrder(items: Items, keys: Keys, order: Order): void {
+  const orders = known.get(items) ?? new Map<string, Order>()
+  known.set(items, orders)
+  orders.set(nameOf(keys), order.clone())
+}
+
+/** Moves an item to where it stands now. */
+export function move(order: Order, keys: Keys, text: string, before: Item | undefined, after: Item | null): void {
+  if (before !== undefined && after !== null && samePosition(keys, before, after)) return
+  const from = before && positionIn(keys, before, text)
+  if (from !== undefined) order.delete(from)
+  const to = after === null ? undefined : positionIn(keys, after, text)
+  if (to !== undefined) order.set(to, undefined)
+}
+
+function* build(items: Items, keys: Keys): Generator<void, Order, void> {
+  let count = 0
+  if (items instanceof LayeredItems) {
+    const order = yield* orderOf(items.below, keys)
+    for (const [text, item] of items.changes) {
+      move(order, keys, text, items.below?.get(text), item)
+      if (++count % stepSize === 0) yield
+    }
+    return order
+  }
+  const order = newOrder()
+  for (const [text, item] of items.entries()) {
+    move(order, keys, text, undefined, item)
+    if (++count % stepSize === 0) yield
+  }
+  return order
+}
+
+function newOrder(): Order {
+  return new BTree<Position, undefined>(undefined, comparePositions)
+}
+
+function nameOf({ partitionKey, sortKey }: Keys): string {
+  return JSON.stringify([partitionKey, sortKey])
+}
