@@ -8,8 +8,9 @@ import { parseSnapshot } from './snapshot.ts'
 
 /** The starting items of a memory driver from a dataset: a folder of `<table>.json` files. CorruptFileException, DiskException. */
 export function datasetItems(dataset: string, disk: Disk = nodeDisk): StartingItems {
+  const folder = disk.realPath(dataset) // the working directory may change
   return async (table) => {
-    const path = datasetFile(dataset, table.name, disk)
+    const path = datasetFile(folder, table.name, disk)
     return path === undefined ? undefined : itemsOf(table, parseSnapshot(table, path, readWhole(disk, path)))
   }
 }

@@ -1,4 +1,6 @@
+export type { DurabilityLevel } from './directory.ts'
 export type { Disk, DiskFile, DiskLock, FileState, PathState } from './disk.ts'
 export { datasetItems } from './dataset-items.ts'
 export { fileDriver, type FileDriverOptions } from './file-driver.ts'
 export { type FileEngine, type FileEngineOptions, openFileEngine } from './file-engine.ts'
+export type { Sharing } from './locks.ts'

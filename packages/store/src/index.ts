@@ -49,3 +49,4 @@ export {
 export { defaultDatabase, getStore } from './get-store.ts'
 export { openDatabase, type OpenOptions } from './open-database.ts'
 export { type Environment, type Mode, readSettings, type Settings } from './settings.ts'
+export type { DurabilityLevel, Sharing } from '@cmz/store-file'

@@ -22,7 +22,9 @@ async function openDriver(settings: Settings): Promise<Driver> {
   switch (settings.mode) {
     case 'memory': {
       const { memoryDriver } = await import('@cmz/store-memory')
-      return memoryDriver()
+      if (settings.dataset === undefined) return memoryDriver()
+      const { datasetItems } = await import('@cmz/store-file')
+      return memoryDriver({ startingItems: datasetItems(settings.dataset) })
     }
     case 'file': {
       const { fileDriver } = await import('@cmz/store-file')

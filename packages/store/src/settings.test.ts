@@ -40,6 +40,10 @@ describe('settings', () => {
   it.each([
     [{ PERSISTENCE_MODE: 'fil' }, 'PERSISTENCE_MODE is "fil": set it to one of dynamo, file, memory'],
     [{ PERSISTENCE_MODE: 'File' }, 'PERSISTENCE_MODE is "File"'],
+    [
+      { PERSISTENCE_MODE: 'file', FILE_PERSISTENCE_DURABILITY: 'full' },
+      'FILE_PERSISTENCE_DURABILITY is "full": set it to process or disk',
+    ],
     [{ DYNAMODB_CREATE_TABLES: 'no' }, 'DYNAMODB_CREATE_TABLES is "no": set it to true or false'],
   ])('refuse %o, saying what to set', (environment, message) => {
     expect(() => readSettings({ environment })).toThrow(message)

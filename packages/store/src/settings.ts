@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigurationException } from '@cmz/store-core'
+import type { DurabilityLevel, Sharing } from '@cmz/store-file'
 
 export type Mode = 'dynamo' | 'file' | 'memory'
 
@@ -15,6 +16,13 @@ export interface Choices {
   readonly dir?: string | undefined
   /** `FILE_PERSISTENCE_DATASET`: a folder of `<table>.json` files that new tables start with. */
   readonly dataset?: string | undefined
+  /**
+   * `FILE_PERSISTENCE_DURABILITY`: what an acknowledged write survives in file mode. `process` (the default): the
+   * death of the process, however sudden. `disk`: a power cut too; each write waits for the disk.
+   */
+  readonly durability?: DurabilityLevel | undefined
+  /** In file mode, `exclusive` refuses other processes; default `shared`. */
+  readonly sharing?: Sharing | undefined
   /** `DYNAMODB_CREATE_TABLES`; default true. False: tables are taken as they are, and nothing is asked about them. */
   readonly createTables?: boolean | undefined
   /** Default: `process.env`. */
@@ -23,8 +31,14 @@ export interface Choices {
 
 /** Which driver to open, and how. */
 export type Settings =
-  | { readonly mode: 'memory' }
-  | { readonly mode: 'file'; readonly dir: string; readonly dataset?: string }
+  | { readonly mode: 'memory'; readonly dataset?: string }
+  | {
+      readonly mode: 'file'
+      readonly dir: string
+      readonly dataset?: string
+      readonly durability?: DurabilityLevel
+      readonly sharing?: Sharing
+    }
   | { readonly mode: 'dynamo'; readonly createTables: boolean; readonly environment: Environment }
 
 const modes: readonly string[] = ['dynamo', 'file', 'memory'] satisfies readonly Mode[]
@@ -34,7 +48,7 @@ export function readSettings({ environment = process.env, ...choices }: Choices)
   const mode = choices.mode ?? environment['PERSISTENCE_MODE'] ?? ''
   switch (mode === '' ? 'dynamo' : mode) {
     case 'memory':
-      return { mode: 'memory' }
+      return { mode: 'memory', ...datasetOf(choices, environment) }
     case 'file':
       return fileSettings(choices, environment)
     case 'dynamo':
@@ -58,8 +72,27 @@ function fileSettings(choices: Choices, environment: Environment): Settings {
     )
   }
   const dir = choices.dir || environment['FILE_PERSISTENCE_DIR'] || join(tmpdir(), 'cmz_test_data')
-  const dataset = choices.dataset || environment['FILE_PERSISTENCE_DATASET'] || undefined
-  return { mode: 'file', dir, ...(dataset !== undefined && { dataset }) }
+  const durability = choices.durability ?? durabilityOf(environment)
+  return {
+    mode: 'file',
+    dir,
+    ...datasetOf(choices, environment),
+    ...(durability && { durability }),
+    ...(choices.sharing && { sharing: choices.sharing }),
+  }
+}
+
+function datasetOf({ dataset }: Choices, environment: Environment): { readonly dataset?: string } {
+  const path = dataset || environment['FILE_PERSISTENCE_DATASET']
+  return path ? { dataset: path } : {}
+}
+
+function durabilityOf(environment: Environment): DurabilityLevel | undefined {
+  const durability = environment['FILE_PERSISTENCE_DURABILITY'] || undefined
+  if (durability === undefined || durability === 'process' || durability === 'disk') return durability
+  throw new ConfigurationException(
+    `FILE_PERSISTENCE_DURABILITY is ${JSON.stringify(durability)}: set it to process or disk`,
+  )
 }
 
 function flag(name: string, environment: Environment, otherwise: boolean): boolean {
