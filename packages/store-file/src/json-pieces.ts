@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { parseJson } from './tagged-json.ts'
 
-const pieceSize = 262_144
+const pieceSize = 65_536
 const byteOrderMark = Buffer.from('\uFEFF')
 const bracketOpen = 0x5b
 const bracketClose = 0x5d

@@ -1,5 +1,12 @@
 import { isUtf8 } from 'node:buffer'
-import { checkKey, type Item, keyAttributes, type KeyType, type TableDefinition } from '@cmz/store-core'
+import {
+  checkKey,
+  type Item,
+  type KeyAttribute,
+  keyAttributes,
+  type KeyType,
+  type TableDefinition,
+} from '@cmz/store-core'
 import { keyText } from '@cmz/store-memory'
 import { parseItem } from './tagged-json.ts'
 
@@ -22,10 +29,22 @@ export function itemAt(bytes: Buffer, start: number, end: number): Item {
   return parseItem(text)
 }
 
-/** The key text of an item that may lack its key. */
+/** The key text of an item. ValidationException where it has no key, or one that cannot be (rules 2.5 to 2.9). */
 export function keyOfItem(table: TableDefinition, item: Item): string {
-  checkKey(table, item)
+  const { partitionKey, sortKey } = table
+  const isSure = isKeyValue(item, partitionKey) && (sortKey === undefined || isKeyValue(item, sortKey))
+  if (!isSure) checkKey(table, item)
   return keyText(table, item)
+}
+
+/** So short a text is within every limit on the bytes of keys. */
+const shortLength = 256
+
+/** False where it takes a closer look to be sure. */
+function isKeyValue(item: Item, { name, type }: KeyAttribute): boolean {
+  const value = item[name]
+  if (type === 'N') return typeof value === 'number'
+  return type === 'S' && typeof value === 'string' && value !== '' && value.length <= shortLength
 }
 
 interface Member {

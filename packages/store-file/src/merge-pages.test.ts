@@ -83,6 +83,17 @@ describe('merged pages', () => {
     expect([...mergePages(table, base, [], 1000)]).toEqual(base.pages)
   })
 
+  it('let go of a buffer of which little is left', () => {
+    const others = [...many.keys()].filter((_, n) => n % 10 > 0).map((text, n) => ({ text, item: { id: text, n } }))
+    const half = others.slice(0, 500)
+    const once = [...mergePages(table, base, half, 1000)]
+    const isOfFile = ({ buffer }: Page) => buffer === base.pages[0]!.buffer
+    expect(once.some(isOfFile)).toBe(true)
+    const twice = [...mergePages(table, PagedItems.of(table, file, once), [], 1000)]
+    expect(twice.some(isOfFile)).toBe(false)
+    expect(fileOf(twice)).toBe(fileOf(once))
+  })
+
   it('are not split or joined more than needed', () => {
     const doubled = [...many.values()].map((item) => ({ text: item.id, item: { ...item, more: 'y'.repeat(100) } }))
     const few = [...many.keys()].filter((_, n) => n % 10 > 0).map((text) => ({ text, item: null }))

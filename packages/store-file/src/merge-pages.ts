@@ -15,7 +15,8 @@ export interface ItemChange {
 
 /**
  * The pages of a table with changes merged in, which are sorted by key: one page per step, in order. A page that no
- * change touches is the same page as before. CorruptFileException where a page that is touched cannot be read.
+ * change touches is the same page as before, unless little else of its buffer is in use any more. CorruptFileException
+ * where a page that is touched cannot be read.
  */
 export function* mergePages(
   table: TableDefinition,
@@ -30,11 +31,12 @@ export function* mergePages(
   let next = 0
   if (base !== undefined && base.pages.length > 0) {
     const compare = keyOrder(table)
+    const isSparse = sparseness(base.pages)
     let touched = pageOfChange(base, changes[next])
     for (const [position, page] of base.pages.entries()) {
       if (position < touched && (written.isFilled || !written.isOpen)) {
         if (written.isOpen) yield written.page()
-        yield page
+        yield isSparse(page) ? page.copy() : page
         continue
       }
       const { starts, keys } = base.lines(position)
@@ -72,4 +74,11 @@ export function* mergePages(
 /** The page that a change touches; none comes after the last change. */
 function pageOfChange(base: PagedItems, change: ItemChange | undefined): number {
   return change === undefined ? base.pages.length : base.pageOf(change.text)
+}
+
+/** Tells pages of buffers that they fill by less than half, and would keep from being freed. */
+function sparseness(pages: readonly Page[]): (page: Page) => boolean {
+  const used = new Map<Buffer, number>()
+  for (const { buffer, length } of pages) used.set(buffer, (used.get(buffer) ?? 0) + length)
+  return ({ buffer }) => used.get(buffer)! * 2 < buffer.length
 }

@@ -111,6 +111,12 @@ export class Page {
     return texts
   }
 
+  /** The same lines in a buffer of their own. */
+  copy(): Page {
+    const buffer = Buffer.from(pageBytes(this))
+    return new Page(buffer, 0, buffer.length, this.first, this.#count)
+  }
+
   #lineEnd(line: number, start: number): number {
     const found = this.buffer.indexOf(newline, start)
     if (found === -1 || found >= this.end) return this.end

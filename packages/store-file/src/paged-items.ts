@@ -70,23 +70,27 @@ export class PagedItems {
   /** All items in key order. None of them is kept, so that a scan needs no memory. */
   *entries(): Generator<[text: string, item: Item], void, void> {
     let before: string | undefined
-    for (const [position, page] of this.pages.entries()) {
-      const items = page.lines?.items
-      const texts = this.#naming(position, () => page.texts())
-      for (const [line, json] of texts.entries()) {
-        const [text, item] = this.#naming(position, () => {
-          try {
-            const parsed = items?.[line] ?? parseItem(json)
-            return [keyOfItem(this.#table, parsed), parsed] as const
-          } catch (cause) {
-            throw new LineFault(line, cause)
-          }
-        })
-        if (before !== undefined) this.#checkOrder(before, text, position, line)
-        before = text
-        yield [text, item]
+    for (const position of this.pages.keys()) {
+      const entries = this.#naming(position, () => this.#entriesOf(position))
+      for (const [line, entry] of entries.entries()) {
+        if (before !== undefined) this.#checkOrder(before, entry[0], position, line)
+        before = entry[0]
+        yield entry
       }
     }
+  }
+
+  #entriesOf(position: number): [text: string, item: Item][] {
+    const page = this.pages[position]!
+    const known = page.lines?.items
+    return page.texts().map((text, line) => {
+      try {
+        const item = known?.[line] ?? parseItem(text)
+        return [keyOfItem(this.#table, item), item]
+      } catch (cause) {
+        throw new LineFault(line, cause)
+      }
+    })
   }
 
   /** The page on which a key stands or would stand; -1 where there is no page. */

@@ -1,5 +1,4 @@
 import {
-  checkKey,
   compareKeys,
   CorruptFileException,
   type Item,
@@ -12,7 +11,12 @@ import {
   type Value,
 } from '@cmz/store-core'
 import { findNodeAtLocation, parse, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import { parseInPieces } from './json-pieces.ts'
+import { keyOrder } from './key-order.ts'
+import { keyOfItem } from './line-key.ts'
+import { isSoundItem } from './sound-item.ts'
 import { decodeItem, encodeItem, parseJson } from './tagged-json.ts'
+import { UniqueKeys } from './unique-keys.ts'
 
 /** The text of a table's file: a JSON array, one item a line, in key order, so that a change is a one-line diff. */
 export function formatSnapshot(table: TableDefinition, items: Iterable<Item>): string {
@@ -49,22 +53,47 @@ function beginsWith(item: Item, keys: readonly KeyAttribute[]): boolean {
  * holds a key twice.
  */
 export function parseSnapshot(table: TableDefinition, file: string, bytes: Uint8Array): readonly Item[] {
+  const reader = new ItemReader(table)
+  try {
+    const items: Item[] = []
+    for (const piece of parseInPieces(bytes)) for (const json of piece) items.push(reader.read(json))
+    return items
+  } catch {
+    return parseWhole(table, file, bytes)
+  }
+}
+
+/** Parses the file as one text, so that an error tells the place. */
+function parseWhole(table: TableDefinition, file: string, bytes: Uint8Array): readonly Item[] {
   const text = decodeText(bytes, file)
   const json = parseText(text, file)
   if (!Array.isArray(json)) throw corrupt(file, text, 0, 'the file of a table is a JSON array of items')
-  const seen = new Map<string, number>()
+  const reader = new ItemReader(table)
   return json.map((each: unknown, position) => {
     try {
-      const item = toItem(decodeItem(each), { table: table.name })
-      checkKey(table, item) // an item that no index can hold is in none, as on DynamoDB
-      const key = encodeItem(keyOf(table, item))
-      if (seen.has(key)) throw new TypeError(`the key ${key} stands here a second time`)
-      seen.set(key, position)
-      return item
+      return reader.read(each)
     } catch (cause) {
       throw corrupt(file, text, offsetOf(text, position), messageOf(cause), cause)
     }
   })
+}
+
+/** Makes items of parsed JSON, and refuses what is none, and a key that comes a second time. */
+class ItemReader {
+  readonly #table: TableDefinition
+  readonly #keys: UniqueKeys
+
+  constructor(table: TableDefinition) {
+    this.#table = table
+    this.#keys = new UniqueKeys(keyOrder(table))
+  }
+
+  read(json: unknown): Item {
+    const item = isSoundItem(json) ? (json as Item) : toItem(decodeItem(json), { table: this.#table.name })
+    // an item that no index can hold is in none, as on DynamoDB
+    if (this.#keys.add(keyOfItem(this.#table, item))) return item
+    throw new TypeError(`the key ${encodeItem(keyOf(this.#table, item))} stands here a second time`)
+  }
 }
 
 /** JSON from a file's bytes, or CorruptFileException with line and column. */
