@@ -1,84 +1,109 @@
-import { spawnSync } from 'node:child_process'
-import { chmod, chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Database, defineTable } from '@cmz/store-core'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { defineTable } from '@cmz/store-core'
+import { describe, expect, it, vi } from 'vitest'
+import { FaultyDisk } from '../test/faulty-disk.ts'
+import { openDatabase as open } from '../test/open-database.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
-import { nodeDisk } from './disk.ts'
-import { fileDriver } from './index.ts'
 
 const table = defineTable({ name: 'users', partitionKey: 'id', stamps: false })
-
-function open(dir: string, options: { dataset?: string } = {}): Database {
-  const database = new Database(async () => fileDriver({ dir, ...options }))
-  onTestFinished(() => database.close())
-  return database
-}
-
-/** Everything in a folder and below, by name. */
-async function contents(dir: string): Promise<Record<string, string>> {
-  const names = (await readdir(dir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
-  return Object.fromEntries(
-    await Promise.all(
-      names.map(async (entry) => [
-        join(entry.parentPath, entry.name),
-        await readFile(join(entry.parentPath, entry.name), 'utf8'),
-      ]),
-    ),
-  ) as Record<string, string>
-}
 
 describe('the folder', () => {
   it('holds one readable file per table, one item a line, in key order', async () => {
     const dir = await temporaryFolder()
-    const users = open(dir).store(table)
+    const database = open(dir)
+    const users = database.store(table)
     await users.create({ id: 'b', name: 'Bea' })
     await users.create({ id: 'a', name: 'Ada', tags: new Set(['x']) })
+    await database.fold()
     expect(await readFile(join(dir, 'users.json'), 'utf8')).toBe(
       '[\n{"id":"a","name":"Ada","tags":{"$ss":["x"]}},\n{"id":"b","name":"Bea"}\n]\n',
     )
   })
 
+  it('gets its files when it is asked to, after a moment without writes, and on close', async () => {
+    const dir = await temporaryFolder()
+    const file = () => readFile(join(dir, 'users.json'), 'utf8').catch(() => 'none')
+    const database = open(dir)
+    const users = database.store(table)
+    await users.create({ id: 'a' })
+    expect(await file()).toBe('none')
+    await database.fold()
+    expect(await file()).toBe('[\n{"id":"a"}\n]\n')
+    await users.create({ id: 'b' })
+    await vi.waitFor(async () => expect(await file()).toContain('"b"'), { timeout: 5000 })
+    await users.create({ id: 'c' })
+    await database.close()
+    expect(await file()).toBe('[\n{"id":"a"},\n{"id":"b"},\n{"id":"c"}\n]\n')
+  })
+
+  it('gets its files when the journal is long, without a moment without writes', async () => {
+    const dir = await temporaryFolder()
+    const users = open(dir, { foldBytes: 1000 }).store(table)
+    const files = () => readdir(dir)
+    for (let n = 0; !(await files()).includes('users.json'); n++) await users.create({ id: String(n) })
+    expect(await files()).toContain('users.json')
+  })
+
   it('changes one line for one changed field', async () => {
     const dir = await temporaryFolder()
-    const users = open(dir).store(table)
+    const database = open(dir)
+    const users = database.store(table)
     for (const id of ['a', 'b', 'c']) await users.create({ id, n: 1 })
-    const before = (await readFile(join(dir, 'users.json'), 'utf8')).split('\n')
+    const lines = async () => {
+      await database.fold()
+      return (await readFile(join(dir, 'users.json'), 'utf8')).split('\n')
+    }
+    const before = await lines()
     await users.updateFields('b', { n: 2 })
-    const after = (await readFile(join(dir, 'users.json'), 'utf8')).split('\n')
-    expect(after.filter((line, index) => line !== before[index])).toEqual(['{"id":"b","n":2},'])
+    expect((await lines()).filter((line, index) => line !== before[index])).toEqual(['{"id":"b","n":2},'])
   })
 
-  it('is created for its owner only', async () => {
-    const dir = join(await temporaryFolder(), 'deep', 'data')
-    await open(dir).store(table).create({ id: 'a' })
-    expect((await stat(dir)).mode & 0o777).toBe(0o700)
-    expect((await stat(join(dir, 'users.json'))).mode & 0o777).toBe(0o600)
-  })
-
-  it('leaves no temporary file behind', async () => {
+  it('keeps a table that nothing was written to as an empty array', async () => {
     const dir = await temporaryFolder()
     const database = open(dir)
-    await database.store(table).create({ id: 'a' })
+    expect(await database.store(table).list()).toEqual([])
     await database.close()
-    expect((await readdir(dir, { recursive: true })).toSorted()).toEqual([
-      '.store',
-      '.store/lock',
-      '.store/tables.json',
-      'users.json',
-    ])
+    expect(await readFile(join(dir, 'users.json'), 'utf8')).toBe('[\n]\n')
+  })
+
+  it('leaves no temporary file and no old journal behind', async () => {
+    const dir = await temporaryFolder()
+    const database = open(dir)
+    for (const id of ['a', 'b', 'c']) {
+      await database.store(table).create({ id })
+      await database.fold()
+    }
+    await database.close()
+    const names = await readdir(dir, { recursive: true })
+    expect(names.filter((name) => name.endsWith('.tmp'))).toEqual([])
+    expect(names.filter((name) => name.includes('journal-'))).toHaveLength(1)
+    expect(names).toEqual(expect.arrayContaining(['users.json', '.store/tables.json']))
+  })
+
+  it('that nothing was written to is left as it was found', async () => {
+    const dir = await temporaryFolder()
+    const database = await open(dir).open()
+    expect(await readdir(dir)).toEqual(['.store'])
+    await database.close()
+    expect(await readdir(dir)).toEqual([])
   })
 
   it('remembers keys and indexes, and refuses a definition with other keys', async () => {
     const dir = await temporaryFolder()
-    const database = open(dir)
-    await database.store(table).create({ id: 'a' })
-    await database.close()
-    const users = open(dir).store(defineTable({ name: 'users', partitionKey: 'userId' }))
-    await expect(users.list()).rejects.toMatchObject({
-      name: 'ValidationException',
-      message: expect.stringContaining('id (S)'),
-    })
+    const indexed = defineTable({ ...table, indexes: { byN: { partitionKey: { name: 'n', type: 'N' } } } })
+    for (const fold of [true, false]) {
+      const database = open(dir)
+      await database.open(indexed)
+      if (fold) await database.fold()
+      await database.close()
+      const users = open(dir).store(defineTable({ name: 'users', partitionKey: 'userId' }))
+      await expect(users.list()).rejects.toMatchObject({
+        name: 'ValidationException',
+        message: expect.stringContaining('id (S)'),
+      })
+      expect(Object.keys((await open(dir).describeTable('users')).indexes)).toEqual(['byN'])
+    }
   })
 
   it('is shared by the drivers of one process', async () => {
@@ -99,154 +124,47 @@ describe('the folder', () => {
     expect(await open(dir).store(table).get('a')).toEqual({ id: 'a' })
     await closing
   })
-})
 
-describe('starting data', () => {
-  it('fills a new table once, and never again', async () => {
-    const dataset = await temporaryFolder()
+  it('is found again when the working directory or a link to it has changed meanwhile', async () => {
     const dir = await temporaryFolder()
-    await writeFile(join(dataset, 'users.json'), '[{"id":"a"},{"id":"b"}]')
-    const first = open(dir, { dataset })
-    await first.store(table).purge('a')
-    await first.close()
-    expect(await open(dir, { dataset }).store(table).list()).toEqual([{ id: 'b' }])
-    expect(await readFile(join(dataset, 'users.json'), 'utf8')).toBe('[{"id":"a"},{"id":"b"}]')
-  })
-
-  it('refuses a dataset that is missing or damaged', async () => {
-    const dir = await temporaryFolder()
-    await expect(
-      open(dir, { dataset: join(dir, 'none') })
-        .store(table)
-        .list(),
-    ).rejects.toMatchObject({ name: 'DiskException' })
-    const dataset = await temporaryFolder()
-    await writeFile(join(dataset, 'users.json'), '[{"id":"a"')
-    await expect(open(dir, { dataset }).store(table).list()).rejects.toMatchObject({
-      name: 'CorruptFileException',
-      file: join(dataset, 'users.json'),
-    })
-    expect(await readdir(dir)).not.toContain('users.json')
+    const database = open(join(dir, 'deep', '..', 'data'))
+    await database.store(table).create({ id: 'a' })
+    expect(await open(join(dir, 'data')).store(table).get('a')).toEqual({ id: 'a' })
+    expect((await stat(join(dir, 'data'))).isDirectory()).toBe(true)
   })
 })
 
-describe('what cannot be used is refused, and nothing changes', () => {
-  const holder = `
-    import { fileDriver } from ${JSON.stringify(new URL('index.ts', import.meta.url).href)}
-    try { await fileDriver({ dir: process.argv[1] }); console.log('opened') }
-    catch (error) { console.log(JSON.stringify({ name: error.name, pid: error.pid, message: error.message })) }
-    process.exit()`
-
-  function openElsewhere(dir: string, uid?: number): { name: string; pid?: number; message: string } | string {
-    const child = spawnSync(process.execPath, ['--conditions=@cmz/source', '--input-type=module', '-e', holder, dir], {
-      encoding: 'utf8',
-      ...(uid !== undefined && { uid, gid: uid }),
-    })
-    const line = child.stdout.trim()
-    return line.startsWith('{') ? (JSON.parse(line) as { name: string; message: string }) : line || child.stderr
+describe('the folder of version 0.1.0, which has no journal', () => {
+  async function folder(): Promise<string> {
+    const dir = await temporaryFolder()
+    await new FaultyDisk().makeDirectory(join(dir, '.store'))
+    await writeFile(join(dir, '.store', 'lock'), '4711\n')
+    await writeFile(
+      join(dir, '.store', 'tables.json'),
+      '{"version":1,"tables":[\n{"name":"users","partitionKey":{"name":"id","type":"S"},"indexes":{}}\n]}\n',
+    )
+    await writeFile(join(dir, 'users.json'), '[\n{"id":"a","n":1},\n{"id":"b","n":{"$n":"1e100"}}\n]\n')
+    return dir
   }
 
-  it('a folder that another process holds, naming its pid', async () => {
-    const dir = await temporaryFolder()
+  it('opens, with everything in it', async () => {
+    const dir = await folder()
     const database = open(dir)
-    await database.store(table).create({ id: 'a' })
-    const before = await contents(dir)
-    expect(openElsewhere(dir)).toMatchObject({ name: 'DirectoryLockedException', pid: process.pid })
-    expect(await contents(dir)).toEqual(before)
-    await database.close()
-    expect(openElsewhere(dir)).toBe('opened')
-  })
-
-  it('a damaged file of a table that was used before', async () => {
-    const dir = await temporaryFolder()
-    const database = open(dir)
-    await database.store(table).create({ id: 'a' })
-    await database.close()
-    await writeFile(join(dir, 'users.json'), '[\n{"id":"a"}')
-    const before = await contents(dir)
-    await expect(open(dir).open()).rejects.toMatchObject({ name: 'CorruptFileException', line: 2, column: 11 })
-    expect(await contents(dir)).toEqual(before)
-  })
-
-  it('one damaged file among those of several tables, new or known', async () => {
-    const dir = await temporaryFolder()
-    await writeFile(join(dir, 'users.json'), '[{"id":"a"')
-    const other = defineTable({ name: 'families', partitionKey: 'id' })
-    const before = await contents(dir)
-    const database = open(dir)
-    await expect(database.open(other, table)).rejects.toMatchObject({ name: 'CorruptFileException' })
-    await database.close()
-    expect(await contents(dir)).toEqual(before)
-  })
-
-  it('a damaged or newer tables.json', async () => {
-    const dir = await temporaryFolder()
-    await mkdir(join(dir, '.store'))
-    await writeFile(join(dir, '.store', 'tables.json'), '{"version":99,"tables":[]}')
-    await expect(open(dir).open()).rejects.toMatchObject({
-      name: 'CorruptFileException',
-      message: expect.stringContaining('version 99'),
-    })
-  })
-
-  // only root can start a child as another user, who must be able to read the sources
-  const elsewhere = { uid: 65534, gid: 65534 }
-  const readable = `require('node:fs').readdirSync(${JSON.stringify(import.meta.dirname)})`
-  const asRoot = it.runIf(
-    process.geteuid?.() === 0 && spawnSync(process.execPath, ['-e', readable], elsewhere).status === 0,
-  )
-
-  asRoot('a folder of somebody else', async () => {
-    const dir = await temporaryFolder()
-    await chmod(dir, 0o777)
-    expect(openElsewhere(dir, 65534)).toMatchObject({
-      name: 'DiskException',
-      message: expect.stringContaining('belongs to user 0, not to user 65534'),
-    })
-    expect(await readdir(dir)).toEqual([])
-  })
-
-  asRoot('a folder that is read-only', async () => {
-    const dir = await temporaryFolder()
-    await chown(dir, 65534, 65534)
-    await chmod(dir, 0o555)
-    expect(openElsewhere(dir, 65534)).toMatchObject({
-      name: 'DiskException',
-      message: expect.stringContaining('permission denied'),
-    })
-    expect(await readdir(dir)).toEqual([])
-  })
-
-  it('a path that is a file', async () => {
-    const dir = join(await temporaryFolder(), 'file')
-    await writeFile(dir, 'mine')
-    await expect(open(dir).open()).rejects.toMatchObject({ name: 'DiskException', path: dir })
-    expect(await readFile(dir, 'utf8')).toBe('mine')
-  })
-})
-
-describe('a disk that fails', () => {
-  it('rejects the write, keeps what was acknowledged, and goes on when it works again', async () => {
-    const dir = await temporaryFolder()
-    let full = false
-    const disk = {
-      ...nodeDisk,
-      write: async (path: string, text: string) =>
-        full ? nodeDisk.write(join(dir, 'none', 'x'), text) : nodeDisk.write(path, text),
-    }
-    const database = new Database(async () => fileDriver({ dir, disk }))
-    onTestFinished(() => database.close())
-    const users = database.store(table)
-    await users.create({ id: 'a' })
-    full = true
-    const results = await Promise.allSettled([users.create({ id: 'b' }), users.create({ id: 'b' }), users.get('a')])
-    expect(results.map((result) => (result.status === 'rejected' ? (result.reason as Error).name : 'ok'))).toEqual([
-      'DiskException',
-      'DiskException',
-      'ok',
+    expect(await database.describeTable('users')).toMatchObject({ partitionKey: { name: 'id', type: 'S' } })
+    expect(await database.store(table).list()).toEqual([
+      { id: 'a', n: 1 },
+      { id: 'b', n: 1e100 },
     ])
-    full = false
-    await users.create({ id: 'b' })
-    expect(await users.list()).toEqual([{ id: 'a' }, { id: 'b' }])
+    await database.store(table).updateFields('a', { n: 2 })
+    await database.close()
+    expect(await readFile(join(dir, 'users.json'), 'utf8')).toContain('{"id":"a","n":2}')
+    expect(await open(dir).store(table).list()).toHaveLength(2)
+  })
+
+  it('keeps its items when somebody dies before the first fold', async () => {
+    const dir = await folder()
+    const first = open(dir, { disk: new FaultyDisk() })
+    await first.store(table).create({ id: 'c' })
+    expect(await open(dir, { disk: new FaultyDisk() }).store(table).list()).toHaveLength(3)
   })
 })

@@ -17,9 +17,9 @@ export class Follower {
   readonly engine: Engine
   readonly datasets: Datasets
   /** By name of the table. */
-  readonly files = new Map<string, TableFile>()
+  readonly files: Map<string, TableFile> = new Map()
   /** What the tables held at the end of the journals that were sealed since the last fold, by number. */
-  readonly sealed = new Map<number, ReadonlyMap<string, Items>>()
+  readonly sealed: Map<number, ReadonlyMap<string, Items>> = new Map()
   /** The last line that changed the state. */
   seq = 0
   /** The last of those that is known to have been synced. */
@@ -66,22 +66,22 @@ export class Follower {
       }
       const next = this.#next()
       if (next === undefined) return true
-      if (next !== (this.#successor ?? 1)) return false
-      this.#open(next)
+      if (next !== (this.#successor ?? 1) || !this.#open(next)) return false
     }
   }
 
   /**
-   * Reads all there is, and makes sure that a line can be appended: that there is a journal, and that nothing stands
-   * behind its last line. Only whoever holds the lock may. False as with `follow`.
+   * Reads all there is, and makes sure that a line can be appended: that nothing stands behind the last one. Only
+   * whoever holds the lock may. False as with `follow`.
    */
   prepareToAppend(): boolean {
     const journal = this.#journal
     const { size, links } = journal?.file.extent() ?? { size: Infinity, links: 1 }
     if (links > 0 && size === journal?.end && this.#successor === undefined && size > 0) return true
     if (!this.follow()) return false
-    if (this.#successor !== undefined || this.#journal === undefined) this.#succeed()
-    const current = this.#journal!
+    if (this.#successor !== undefined) this.#succeed()
+    const current = this.#journal
+    if (current === undefined) return true // the first line makes it, so that a folder is only used by writing to it
     if (current.file.extent().links === 0) return false
     switch (current.tail()) {
       case 'none':
@@ -98,20 +98,21 @@ export class Follower {
 
   /** Appends a line that changes the state, and so has a number; only between `prepareToAppend` and the next line of others. */
   append(entry: JournalEntry, changes: readonly Change[] = []): void {
-    this.journal!.append(formatEntry({ seq: this.seq + 1, ...entry }, changes))
+    this.#current().append(formatEntry({ seq: this.seq + 1, ...entry }, changes))
     this.seq++
   }
 
   /** Appends a commit: what most lines are. */
   commit(changes: readonly Change[], synced: number | undefined): void {
-    this.#journal!.append(formatCommit(this.seq + 1, synced, changes))
+    this.#current().append(formatCommit(this.seq + 1, synced, changes))
     this.seq++
   }
 
   /** Ends the journal, makes the next one, and keeps what the tables hold at this moment. Everything before lasts then. */
   seal(): number {
-    const { number } = this.#journal!
-    this.#journal!.append(formatEntry({ seal: number + 1 }))
+    const journal = this.#current()
+    const { number } = journal
+    journal.append(formatEntry({ seal: number + 1 }))
     this.#seal(number + 1)
     this.#succeed()
     return number
@@ -119,7 +120,7 @@ export class Follower {
 
   /** Does what a line says. */
   apply(entry: JournalEntry): void {
-    const { seq, seal, tables, reset, put, edited, files, folded } = entry
+    const { seq, seal, tables, reset, put, edited, files, folding, folded } = entry
     if (seq !== undefined) {
       if (seq !== this.seq + 1) throw this.#fail(this.#journal!.damage(`line ${seq} follows line ${this.seq}`))
       this.seq = seq
@@ -140,11 +141,18 @@ export class Follower {
       this.files.set(name, { seen, content })
     }
     for (const [name, seen] of Object.entries(files ?? {})) {
-      const content = this.sealed.get(folded!)?.get(name) ?? this.files.get(name)?.content
-      this.files.set(name, { seen, content })
+      const file = this.files.get(name)
+      const announced = { seen, content: this.sealed.get(folding!)?.get(name) }
+      if (!sameFile(file?.seen, seen)) this.files.set(name, { seen: undefined, content: undefined, ...file, announced })
     }
-    if (folded !== undefined) this.forgetSealed(folded)
+    if (folded !== undefined) this.finishFold(folded)
     if (seal !== undefined) this.#seal(seal)
+  }
+
+  /** What a fold has announced is in place. */
+  finishFold(upTo: number): void {
+    for (const [name, { announced }] of this.files) if (announced !== undefined) this.files.set(name, announced)
+    this.forgetSealed(upTo)
   }
 
   /** What the snapshots hold by now need not be kept in memory. */
@@ -189,12 +197,20 @@ export class Follower {
     return this.folder.journals().find((number) => number > expected)
   }
 
-  #open(number: number): void {
-    const before = this.#journal
-    this.#journal = new Journal(number, this.folder.disk.open(this.folder.journal(number), 'change'))
+  /** Goes on with the next journal; false if it was folded and removed meanwhile. */
+  #open(number: number): boolean {
+    const path = this.folder.journal(number)
+    try {
+      const journal = new Journal(number, this.folder.disk.open(path, 'change'))
+      this.#journal?.close()
+      this.#journal = journal
+    } catch (error) {
+      if (this.folder.disk.stat(path) === undefined) return false
+      throw error
+    }
     this.#successor = undefined
     this.synced = Math.max(this.synced, this.seq) // a journal is synced before the next one is made
-    before?.close()
+    return true
   }
 
   /** Makes the journal that goes on. */
