@@ -213,6 +213,12 @@ export class Follower {
     return true
   }
 
+  /** The journal to append to; the first line of a folder makes it. */
+  #current(): Journal {
+    if (this.#journal === undefined) this.#succeed()
+    return this.#journal!
+  }
+
   /** Makes the journal that goes on. */
   #succeed(): void {
     const number = this.#successor ?? 1
