@@ -126,6 +126,7 @@ export class Follower {
       this.seq = seq
     }
     this.synced = Math.max(this.synced, entry.synced ?? 0)
+    const untouched = Object.keys(edited ?? {}).filter((name) => this.#isAsItsFile(name))
     if (tables !== undefined) this.#define(tables, reset ?? {})
     for (const [name, copy] of Object.entries(reset ?? {})) this.#reset(name, copy)
     for (const [name, items] of Object.entries(put ?? {})) {
@@ -138,6 +139,8 @@ export class Follower {
     }
     for (const [name, seen] of Object.entries(edited ?? {})) {
       const content = this.#tryLoad(name, (loaded) => sameFile(loaded.state, seen))
+      // else a fold would write over what the person wrote in a way of their own
+      if (content !== undefined && untouched.includes(name)) this.engine.tables.find(name)!.replace(content)
       this.files.set(name, { seen, content })
     }
     for (const [name, seen] of Object.entries(files ?? {})) {
@@ -247,6 +250,11 @@ export class Follower {
     const { tables } = this.engine
     this.sealed.set(successor - 1, new Map(tables.names().map((name) => [name, tables.find(name)!.freeze()])))
     this.#successor = successor
+  }
+
+  #isAsItsFile(name: string): boolean {
+    const { content } = this.files.get(name) ?? {}
+    return content !== undefined && this.engine.tables.find(name)?.is(content) === true
   }
 
   /** Tables that another process defined. */
