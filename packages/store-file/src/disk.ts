@@ -36,6 +36,7 @@ export interface DiskFile {
   sync(): void
   /** The same, while others run; `undefined` where the disk is so quick that there is nothing to wait for. */
   syncLater(): Promise<void> | undefined
+  /** Lets go of it, once what runs is done. */
   close(): void
 }
 

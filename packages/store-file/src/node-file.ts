@@ -12,6 +12,9 @@ let syncTime = Infinity
 export class NodeFile implements DiskFile {
   readonly path: string
   readonly #fd: number
+  /** What other threads do with it. */
+  #running = 0
+  #isClosing = false
 
   constructor(path: string, fd: number) {
     this.path = path
@@ -42,12 +45,17 @@ export class NodeFile implements DiskFile {
   }
 
   async writeLater(bytes: Uint8Array, position: number): Promise<void> {
-    for (let written = 0; written < bytes.length;) {
-      written += await new Promise<number>((resolve, reject) => {
-        write(this.#fd, bytes, written, bytes.length - written, position + written, (error, count) =>
-          error ? reject(diskFault('write', this.path, error)) : resolve(count),
-        )
-      })
+    this.#running++
+    try {
+      for (let written = 0; written < bytes.length;) {
+        written += await new Promise<number>((resolve, reject) => {
+          write(this.#fd, bytes, written, bytes.length - written, position + written, (error, count) =>
+            error ? reject(diskFault('write', this.path, error)) : resolve(count),
+          )
+        })
+      }
+    } finally {
+      this.#ended()
     }
   }
 
@@ -81,8 +89,10 @@ export class NodeFile implements DiskFile {
       return undefined
     }
     const began = performance.now()
+    this.#running++
     return new Promise((resolve, reject) => {
       fdatasync(this.#fd, (error) => {
+        this.#ended()
         noteSync(performance.now() - began)
         if (error) reject(diskFault('sync', this.path, error))
         else resolve()
@@ -91,7 +101,13 @@ export class NodeFile implements DiskFile {
   }
 
   close(): void {
-    closeSync(this.#fd)
+    this.#isClosing = true
+    if (this.#running === 0) closeSync(this.#fd)
+  }
+
+  #ended(): void {
+    this.#running--
+    if (this.#isClosing && this.#running === 0) closeSync(this.#fd) // not before: the number may be another file's by then
   }
 }
 
