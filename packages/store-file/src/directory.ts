@@ -243,6 +243,7 @@ export class Directory implements Durability {
   /** Looks for a folder that was replaced and for edits by hand; the upkeep calls it from time to time. */
   async #look(): Promise<void> {
     if (!this.#locks.areThere()) await this.#reload()
+    await this.catchUp() // what a fold of others put in place is no edit
     if (this.#edits.changed().length > 0) await this.#edits.takeIn()
   }
 

@@ -47,7 +47,9 @@ export async function fold(follower: Follower, edits: HandEdits, locked: Locked)
   } finally {
     removeTemporaries(follower, written)
   }
-  for (const number of folder.journals()) if (number <= sealed.journal) folder.disk.remove(folder.journal(number))
+  await locked(() => {
+    for (const number of folder.journals()) if (number <= sealed.journal) folder.disk.remove(folder.journal(number))
+  })
   return 'done'
 }
 
@@ -84,25 +86,31 @@ async function write({ folder }: Follower, { definition, items }: Sealed): Promi
   }
 }
 
-/** Puts the new files in place of the old ones. The journal tells beforehand that they are the store's. */
+/**
+ * Puts the new files in place of the old ones. The journal tells beforehand that they are the store's, and afterwards
+ * that they are in place: whoever reads in between takes neither the old nor the new ones for edits by hand.
+ */
 function replace(follower: Follower, edits: HandEdits, journal: number, written: readonly Written[]): boolean {
   if (edits.changed().length > 0) return false
   const { folder, files, engine } = follower
   const states = new Map([...files].flatMap(([name, { seen }]) => (seen === undefined ? [] : [[name, seen] as const])))
   for (const { definition, state } of written) states.set(definition.name, state)
   folder.write(folder.tables, formatTables(engine.tables.names().map((name) => engine.tables.find(name)!.definition)))
-  follower.journal!.append(formatEntry({ folded: journal, files: Object.fromEntries(states) }))
+  for (const { definition, state, content } of written) {
+    const file = files.get(definition.name)
+    files.set(definition.name, { seen: undefined, content: undefined, ...file, announced: { seen: state, content } })
+  }
+  follower.journal!.append(formatEntry({ folding: journal, files: Object.fromEntries(states) }))
   follower.journal!.file.sync() // else a power cut could make the new files look like a person's
   for (const { definition } of written) {
     const path = folder.snapshot(definition.name)
     folder.disk.rename(temporaryOf(path), path)
   }
-  folder.disk.syncDirectory(folder.path) // the journal that they replace must not go before the names last
-  for (const { definition, state, content, items } of written) {
-    files.set(definition.name, { seen: state, content })
-    engine.tables.find(definition.name)!.rebase(items, content)
-  }
-  follower.forgetSealed(journal)
+  folder.disk.syncDirectory(folder.path) // the journals that they replace must not go before the names last
+  follower.journal!.append(formatEntry({ folded: journal }))
+  follower.journal!.file.sync() // else the journals could go one by one, and leave a gap that nothing explains
+  for (const { definition, items, content } of written) engine.tables.find(definition.name)!.rebase(items, content)
+  follower.finishFold(journal)
   return true
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { CorruptFileException, DiskException, equal, type Item } from '@cmz/store-core'
-import { type Change, keyOfText, type TableData } from '@cmz/store-memory'
+import { type Change, type Items, keyOfText, LayeredItems, type TableData } from '@cmz/store-memory'
 import { type FileState, sameFile } from './disk.ts'
 import type { Locked } from './fold.ts'
 import type { Follower } from './follower.ts'
@@ -34,24 +34,38 @@ export class HandEdits {
     return this.#takingIn
   }
 
-  /** The tables whose files are to be looked at. */
+  /** The tables whose files are neither as the store left them nor known to be unreadable. */
   changed(): readonly string[] {
-    return [...this.#follower.files].flatMap(([name, { seen }]) => {
+    return [...this.#follower.files.keys()].filter((name) => {
       const now = this.#stat(name)
-      const known = this.#unreadable.has(name) ? this.#unreadable.get(name) : seen
-      return sameFile(now, known) ? [] : [name]
+      if (this.#unreadable.has(name) && sameFile(now, this.#unreadable.get(name))) return false
+      return !this.#isKnown(name, now) || this.#unreadable.has(name)
     })
+  }
+
+  /** True if the store itself left the file like this, or has taken it in. */
+  #isKnown(name: string, now: FileState | undefined): boolean {
+    const { files } = this.#follower
+    const { seen, announced } = files.get(name)!
+    if (sameFile(now, seen)) return true
+    if (announced === undefined || !sameFile(now, announced.seen)) return false
+    files.set(name, announced) // a fold has put it in place and did not live to say so
+    return true
   }
 
   async #takeInAll(): Promise<void> {
     for (const name of this.changed()) {
       const loaded = await this.#settled(name)
-      if (loaded !== undefined) await this.#locked(() => this.#commit(name, loaded))
+      if (loaded === 'known') this.#heal(name)
+      else if (loaded !== undefined) await this.#locked(() => this.#commit(name, loaded))
     }
   }
 
-  /** The file once nobody writes it any more; `undefined`, and the table broken, where it cannot be read. */
-  async #settled(name: string): Promise<LoadedSnapshot | undefined> {
+  /**
+   * The file once nobody writes it any more; `known` where it is as the store left it; `undefined`, and the table
+   * broken, where it cannot be read.
+   */
+  async #settled(name: string): Promise<LoadedSnapshot | 'known' | undefined> {
     const table = this.#follower.engine.tables.find(name)!.definition
     for (let before = this.#stat(name); ;) {
       await pause(settleTime)
@@ -59,6 +73,7 @@ export class HandEdits {
       const isSettled = sameFile(now, before)
       before = now
       if (!isSettled) continue
+      if (this.#isKnown(name, now)) return 'known'
       try {
         const loaded = this.#follower.load(table)
         if (loaded === undefined) throw this.#missing(name)
@@ -78,10 +93,10 @@ export class HandEdits {
     const { files, engine, seq } = this.#follower
     if (!sameFile(this.#stat(name), state)) return
     const data = engine.tables.find(name)!
-    const { seen, content } = files.get(name)!
-    const isTakenIn = sameFile(seen, state) // another process may have come first, or the file is back as it was
-    if (!isTakenIn) {
-      const { changes, conflicts } = difference(data, content, items)
+    // another process may have come first
+    if (!this.#isKnown(name, state)) {
+      const { seen, content } = files.get(name)!
+      const { changes, conflicts } = difference(data, seen === undefined ? nothing : content, items)
       this.#keepsakes.keepConflicts(name, seq, conflicts)
       this.#follower.append({ edited: { [name]: state } }, changes)
       // where the store changed nothing the file is the whole truth, and stays as the person wrote it
@@ -89,8 +104,12 @@ export class HandEdits {
       else for (const { key, item } of changes) data.set(data.textOf(key), item)
       files.set(name, { seen: state, content: items })
     }
+    this.#heal(name)
+  }
+
+  #heal(name: string): void {
     this.#unreadable.delete(name)
-    engine.tables.heal(name)
+    this.#follower.engine.tables.heal(name)
   }
 
   #missing(name: string): DiskException {
@@ -105,11 +124,13 @@ export class HandEdits {
   }
 }
 
+const nothing: Items = new LayeredItems(new Map())
+
 /** What a person changed, against what the file held before; where that is not known, nothing is taken over. */
 function difference(
   data: TableData,
-  before: LoadedSnapshot['items'] | undefined,
-  after: LoadedSnapshot['items'],
+  before: Items | undefined,
+  after: Items,
 ): { readonly changes: readonly Change[]; readonly conflicts: readonly Conflict[] } {
   const table = data.definition.name
   const changes: Change[] = []

@@ -30,9 +30,11 @@ export interface JournalEntry {
   readonly after?: number
   /** The last line: the number of the journal that goes on. */
   readonly seal?: number
-  /** Everything up to the end of this journal is in the snapshots, which are these. */
-  readonly folded?: number
+  /** Everything up to the end of this journal is in new snapshots; these are about to be put in place. */
+  readonly folding?: number
   readonly files?: Readonly<Record<string, SnapshotState>>
+  /** They are in place, and the journals up to this one are no longer needed. */
+  readonly folded?: number
 }
 
 /** The JSON of a line: what it says, and the changes that it commits. */

@@ -73,7 +73,10 @@ export function* loadFolder(
   follower.seq = opened.after
   follower.synced = opened.after
   follower.resume(opened.journal, undefined)
-  for (const { files: _files, edited: _edited, folded: _folded, ...entry } of opened.entries) follower.apply(entry)
+  for (const { edited: _edited, folded: _folded, files, ...entry } of opened.entries) {
+    // a fold that is not finished may put its files in place at any moment
+    follower.apply({ ...entry, ...(files !== undefined && entry.folding! > opened.folded && { files }) })
+  }
   const { seal } = opened.entries.at(-1) ?? {}
   follower.resume(opened.journal, seal === opened.journal?.number ? undefined : seal)
   for (const name of written.keys()) keepEdited(name, written.get(name)!, pending, follower, keepsakes)

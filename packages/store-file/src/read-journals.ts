@@ -10,6 +10,8 @@ export interface ReadJournals {
   readonly journal: Journal | undefined
   /** The line after which the entries begin. */
   readonly after: number
+  /** The last journal that is known to be in the snapshots. */
+  readonly folded: number
   /** What the snapshots do not hold yet, in order. */
   readonly entries: readonly JournalEntry[]
   /** Every state in which the store left, or took in, a table's file. */
@@ -33,6 +35,7 @@ export function readJournals(folder: Folder): ReadJournals {
     for (const { journal } of read) if (journal !== last?.journal) journal.close()
     return {
       journal: last?.journal,
+      folded,
       after: kept[0]?.entries[0]?.after ?? 0,
       entries: kept.flatMap(({ entries }) => entries),
       states: read.flatMap(({ entries }) =>

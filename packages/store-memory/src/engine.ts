@@ -118,16 +118,16 @@ export class Engine {
     return this.tables.fork()
   }
 
-  /** Resolves once all that was asked for until now is done. */
+  /** Resolves once all that was asked for until now is done; whoever asked is told what came of it. */
   async settled(): Promise<void> {
-    await this.exclusive(() => {})
-    await this.#durability.lasting()
+    await Promise.allSettled([this.exclusive(() => {})])
+    await Promise.allSettled([this.#durability.lasting()])
   }
 
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    await this.settled().catch(() => undefined) // who waited for it was told
+    await this.settled()
     await this.#durability.close()
   }
 

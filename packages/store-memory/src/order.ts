@@ -7,7 +7,7 @@ import { comparePositions, type Position, positionIn, samePosition } from './pos
 const { default: BTree } = sortedBtree
 
 /** The positions of a table's items in the order of the table or of an index. A clone shares what neither changes. */
-export type Order = InstanceType<typeof BTree<Position, undefined>>
+export type Order = InstanceType<typeof sortedBtree.default<Position, undefined>>
 
 /** Orders of items, by keys: forks and resets of the same items share them. */
 const known = new WeakMap<Items, Map<string, Order>>()
