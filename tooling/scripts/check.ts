@@ -7,7 +7,8 @@ import { run } from './run.ts'
 // everything that can be wrong with the repository without running it; each step says ok, or what is wrong
 await step('format', () => command('oxfmt', '--check', '.'))
 await step('lint', () => command('oxlint', '--deny-warnings', '.'))
-await step('types and build', () => command('tsc', '-b'))
+await step('types', () => command('tsc', '-b'))
+await step('build', () => command('node', 'tooling/scripts/bundle.ts'))
 await step('types of tests, apps and tools', () => command('tsc', '-p', 'tsconfig.test.json'))
 await step('dead code and unused dependencies', () => command('knip'))
 await step('import directions', () => command('turbo', 'boundaries'))

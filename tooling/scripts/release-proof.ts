@@ -34,7 +34,8 @@ try {
 async function build(): Promise<string> {
   const names = await readdir(join(root, 'packages'))
   await Promise.all(names.map((name) => rm(join(root, 'packages', name, 'dist'), { recursive: true, force: true })))
-  return command('tsc', '-b', root)
+  await command('tsc', '-b', root)
+  return command('node', join(root, 'tooling/scripts/bundle.ts'))
 }
 
 /** Our packages come from their tarballs wherever anything asks for them, everything else from the registry. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { TableDefinition } from '@cmz/store-core'
 import type { Items } from '@cmz/store-memory'
@@ -41,7 +40,8 @@ export class Datasets {
     if (sameFile(seen, this.#starts.get(table.name)?.seen)) return
     const items = parseSnapshot(table, path, readWhole(disk, path))
     const text = formatSnapshot(table, items)
-    const copy = createHash('sha256').update(text).digest('hex')
+    // loaded when it is needed: it takes longer than to open a folder
+    const copy = process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex')
     const target = this.#copyOf(copy)
     if (disk.stat(target) === undefined) {
       disk.makeDirectory(this.#folder.datasets)
