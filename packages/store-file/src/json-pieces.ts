@@ -11,7 +11,7 @@ const braceOpen = 0x7b
  * The members of a JSON array of objects, some at a time, so that the text of a large file is never in memory as a
  * whole. Throws an error where this does not go well, for whatever reason: then parse the whole to see.
  */
-export function* parseInPieces(bytes: Uint8Array): Generator<readonly unknown[], void, void> {
+export function* parseInPieces(bytes: Uint8Array, size: number = pieceSize): Generator<readonly unknown[], void, void> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const start = skipSpace(buffer, buffer.subarray(0, 3).equals(byteOrderMark) ? 3 : 0)
   const end = skipSpaceBack(buffer, buffer.length) - 1
@@ -23,7 +23,7 @@ export function* parseInPieces(bytes: Uint8Array): Generator<readonly unknown[],
   // two members are mostly parted as the first is from the bracket; where this is not between two, a piece is no JSON
   const parting = Buffer.concat([Buffer.from(','), buffer.subarray(start + 1, first + 1)])
   for (let from = start + 1; from < end;) {
-    const found = buffer.indexOf(parting, from + pieceSize)
+    const found = buffer.indexOf(parting, from + size)
     const to = found === -1 ? end : found
     yield parseJson(`[${buffer.toString('utf8', from, to)}]`) as readonly unknown[]
     from = to + 1

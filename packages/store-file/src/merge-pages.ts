@@ -24,6 +24,19 @@ export function* mergePages(
   changes: readonly ItemChange[],
   size: number = pageSize,
 ): Generator<Page, void, void> {
+  for (const page of mergeSteps(table, base, changes, size)) if (page !== undefined) yield page
+}
+
+/** How many changes are merged between two steps. */
+const stepSize = 256
+
+/** The same in steps that are short whatever the changes are; `undefined` is a step without a page, as of removals. */
+export function* mergeSteps(
+  table: TableDefinition,
+  base: PagedItems | undefined,
+  changes: readonly ItemChange[],
+  size: number = pageSize,
+): Generator<Page | undefined, void, void> {
   const written = new PageWriter(size)
   const put = ({ text, item }: ItemChange) => {
     if (item !== null) written.addText(lineOf(table, item), text)
@@ -58,10 +71,11 @@ export function* mergePages(
         if (found >= 0) line++
         put(changes[next]!)
         while (written.isFull) yield written.page()
+        if (next % stepSize === 0) yield undefined
       }
       keepUpTo(keys.length)
       while (written.isFull) yield written.page()
-      if (written.isFilled) yield written.page()
+      yield written.isFilled ? written.page() : undefined
     }
   }
   for (; next < changes.length; next++) {

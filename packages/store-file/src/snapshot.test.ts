@@ -1,6 +1,9 @@
-import { CorruptFileException, defineTable } from '@cmz/store-core'
+import { CorruptFileException, defineTable, equal, type Item } from '@cmz/store-core'
+import { keyText } from '@cmz/store-memory'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatSnapshot, parseSnapshot } from './snapshot.ts'
+import { arbitraryFilled } from '../test/arbitrary-table.ts'
+import { formatSnapshot, lineOf, parseSnapshot } from './snapshot.ts'
 
 const table = defineTable({
   name: 'users',
@@ -14,6 +17,39 @@ describe('snapshot', () => {
   it('is one item a line in key order', () => {
     expect(formatSnapshot(table, [{ id: 'b', n: 1 }, { id: 'a' }])).toBe('[\n{"id":"a"},\n{"id":"b","n":1}\n]\n')
     expect(formatSnapshot(table, [])).toBe('[\n]\n')
+  })
+
+  it('has the key first in each line, then the other attributes in their order', () => {
+    const posts = defineTable({ name: 'posts', partitionKey: 'user', sortKey: { name: 'at', type: 'N' } })
+    expect(lineOf(posts, { b: 1, at: 2, a: 3, user: 'x' })).toBe('{"user":"x","at":2,"b":1,"a":3}')
+    expect(lineOf(posts, { user: 'x', at: 2, a: { $ss: 1 } })).toBe('{"user":"x","at":2,"a":{"$m":{"$ss":1}}}')
+    expect(lineOf(posts, { user: 'x', at: 2, '7': 1, a: 3 })).toBe('{"user":"x","at":2,"7":1,"a":3}')
+    const odd = JSON.parse('{"a":1,"__proto__":2,"user":"x","at":2}') as Item
+    expect(lineOf(posts, odd)).toBe('{"user":"x","at":2,"a":1,"__proto__":2}')
+    const again = parseSnapshot(posts, 'posts.json', Buffer.from(formatSnapshot(posts, [{ '7': 1, at: 2, user: 'x' }])))
+    expect(lineOf(posts, again[0]!)).toBe('{"user":"x","at":2,"7":1}')
+  })
+
+  it('gives back every item that was written, whatever its formatting', () => {
+    fc.assert(
+      fc.property(arbitraryFilled, fc.boolean(), ({ table: any, items }, pretty) => {
+        const text = formatSnapshot(any, items.values())
+        const bytes = Buffer.from(pretty ? JSON.stringify(JSON.parse(text), null, 2) : text)
+        const read = parseSnapshot(any, 'users.json', bytes)
+        expect(read).toHaveLength(items.size)
+        for (const item of read) expect(equal(item, items.get(keyText(any, item)))).toBe(true)
+      }),
+    )
+  })
+
+  it('finds a key that comes twice among many', () => {
+    const lines = Array.from({ length: 3000 }, (_, n) => `{"id":"${(n * 7) % 3000}","pad":"${'x'.repeat(50)}"}`)
+    expect(parse(`[\n${lines.join(',\n')}\n]\n`)).toHaveLength(3000)
+    const error = caught(() => parse(`[\n${[...lines, '{"id":"5"}'].join(',\n')}\n]\n`))
+    expect(error).toMatchObject({
+      line: 3002,
+      message: expect.stringContaining('the key {"id":"5"} stands here a second time'),
+    })
   })
 
   it('orders keys by UTF-8 bytes', () => {

@@ -29,7 +29,11 @@ const keyValues: Readonly<Record<KeyType, fc.Arbitrary<Value>>> = {
     arbitraryText.filter((text) => text !== ''),
   ),
   N: fc
-    .oneof(fc.integer({ min: -20, max: 20 }), fc.double({ min: -2, max: 2, noNaN: true }), arbitraryNumber)
+    .oneof(
+      fc.integer({ min: -20, max: 20 }),
+      fc.integer({ min: -99, max: 99 }).map((each) => each / 8),
+      arbitraryNumber,
+    )
     .map((each) => (Object.is(each, -0) ? 0 : each)),
   B: fc.uint8Array({ minLength: 1, maxLength: 4 }).map((bytes) => Uint8Array.from(bytes)),
 }
