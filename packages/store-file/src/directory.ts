@@ -42,6 +42,8 @@ export class Directory implements Durability {
   #upkeep!: Upkeep
   #lookAgain = 0
   #toldSynced = 0
+  /** Bytes of a journal that is not to be folded yet. */
+  #longest = 0
   #wrote = false
   #loading: Promise<void> | undefined
   #folding: Promise<Folded> | undefined
@@ -77,7 +79,9 @@ export class Directory implements Durability {
     this.#edits = new HandEdits(this.#follower, this.#keepsakes, locked)
     this.#sync = new GroupSync(this.#follower)
     this.#upkeep = new Upkeep({
-      fold: async () => void (await this.#fold(false)),
+      fold: async () => {
+        if ((await this.#fold(false)) === 'blocked') this.#sayWhatBlocks()
+      },
       look: () => this.#look(),
       warn: this.#options.warn,
     })
@@ -97,6 +101,7 @@ export class Directory implements Durability {
     const anew = await inSlices(loadFolder(opened, this.#follower, this.#keepsakes))
     await this.#settleTail()
     if (this.#follower.journal !== undefined && this.#follower.seq > opened.after) this.#upkeep.foldWhenIdle()
+    this.#measure()
     this.#upkeep.watch()
     return anew
   }
@@ -140,7 +145,7 @@ export class Directory implements Durability {
     this.#locks.write.release()
     if (!this.#wrote) return
     this.#wrote = false
-    this.#upkeep.wrote(this.#follower.journal!.end > this.#foldBytes())
+    this.#upkeep.wrote(this.#follower.journal!.end > this.#longest)
   }
 
   lasting(): Promise<void> | undefined {
@@ -222,7 +227,9 @@ export class Directory implements Durability {
       for (;;) {
         await this.#edits.takeIn()
         const folded = await fold(this.#follower, this.#edits, locked)
-        if (folded !== 'edited') return folded
+        if (folded === 'edited') continue
+        this.#measure()
+        return folded
       }
     } finally {
       lock.unlock()
@@ -233,11 +240,17 @@ export class Directory implements Durability {
   #recover(): Promise<void> {
     this.#recovering ??= this.#fold(true)
       .then((folded) => {
-        if (folded === 'done') return this.#sync.recovered()
-        for (const name of this.#follower.engine.tables.names()) this.#follower.engine.tables.get(name) // says which
+        if (folded === 'blocked') this.#sayWhatBlocks()
+        this.#sync.recovered()
       })
       .finally(() => (this.#recovering = undefined))
     return this.#recovering
+  }
+
+  /** Throws why a table cannot be folded. */
+  #sayWhatBlocks(): void {
+    const { tables } = this.#follower.engine
+    for (const name of tables.names()) tables.get(name)
   }
 
   /** Looks for a folder that was replaced and for edits by hand; the upkeep calls it from time to time. */
@@ -279,9 +292,8 @@ export class Directory implements Durability {
     }
   }
 
-  #foldBytes(): number {
-    if (this.#options.foldBytes !== undefined) return this.#options.foldBytes
+  #measure(): void {
     const sizes = [...this.#follower.files.values()].map(({ seen }) => Number(seen?.size ?? 0))
-    return Math.max(4 * 1024 * 1024, ...sizes)
+    this.#longest = this.#options.foldBytes ?? Math.max(4 * 1024 * 1024, ...sizes)
   }
 }

@@ -18,6 +18,8 @@ export class Upkeep {
   #folding: NodeJS.Timeout | undefined
   #watching: NodeJS.Timeout | undefined
   #lastWrite = 0
+  /** After a fold that failed, when to try again. */
+  #retryAt = 0
   #isFolding = false
   #stopped = false
   #warned = ''
@@ -29,7 +31,7 @@ export class Upkeep {
   /** There is something to fold, at once or when nobody has written for a moment. */
   wrote(isLong: boolean): void {
     this.#lastWrite = performance.now()
-    if (isLong && !this.#isFolding) void this.#fold()
+    if (isLong && !this.#isFolding && this.#lastWrite >= this.#retryAt) void this.#fold()
     else this.foldWhenIdle()
   }
 
@@ -60,9 +62,11 @@ export class Upkeep {
     this.#isFolding = true
     const isDone = await this.#try(() => this.#tasks.fold())
     this.#isFolding = false
+    if (isDone || this.#stopped) return
+    this.#retryAt = performance.now() + retryTime
     clearTimeout(this.#folding)
-    this.#folding = undefined
-    if (!isDone && !this.#stopped) this.#folding = setTimeout(() => this.#foldIfIdle(), retryTime)
+    // a disk that stays full must not keep a program from ending: the journal has everything
+    this.#folding = setTimeout(() => this.#foldIfIdle(), retryTime).unref()
   }
 
   /** Nobody waits for it, so what fails is said, once; whatever was acknowledged is in the journal. */
