@@ -61,10 +61,16 @@ export class Directory implements Durability {
    * Takes hold of a folder, which exists already. DirectoryLockedException if it cannot be shared; DiskException if it
    * cannot be used.
    */
-  static open(path: string, disk: Disk, options: DirectoryOptions): Directory {
+  static async open(path: string, disk: Disk, options: DirectoryOptions): Promise<Directory> {
     const folder = new Folder(path, disk)
-    folder.prepare()
-    return new Directory(folder, Locks.open(folder, options.sharing), options)
+    const isNew = disk.stat(folder.store) === undefined
+    try {
+      folder.prepare()
+      return new Directory(folder, await Locks.open(folder, options.sharing), options)
+    } catch (error) {
+      if (isNew) folder.removeIfEmpty()
+      throw error
+    }
   }
 
   /** From here on an acknowledged write survives a power cut. */
@@ -269,7 +275,7 @@ export class Directory implements Durability {
   async #loadAgain(): Promise<void> {
     if (!this.#locks.areThere()) {
       this.#folder.checkThere()
-      const locks = Locks.open(this.#folder, this.#options.sharing)
+      const locks = await Locks.open(this.#folder, this.#options.sharing)
       this.#locks.close()
       this.#locks = locks
     }

@@ -95,7 +95,7 @@ async function openEngine(
   { dataset, durability = 'process', sharing = 'shared', foldBytes, warn = emitWarning }: FileEngineOptions,
   disk: Disk,
 ): Promise<{ readonly engine: Engine; readonly directory: Directory }> {
-  const directory = Directory.open(path, disk, { dataset, durability, sharing, foldBytes, warn })
+  const directory = await Directory.open(path, disk, { dataset, durability, sharing, foldBytes, warn })
   try {
     const engine = new Engine(directory)
     const anew = await directory.load()

@@ -32,6 +32,15 @@ export class Folder {
     checkFolder(this.store, this.disk)
   }
 
+  /** Leaves the folder as it was found where nothing could be made of it. */
+  removeIfEmpty(): void {
+    try {
+      this.disk.remove(this.store)
+    } catch {
+      // somebody else uses it, or what went wrong before goes on: that is what the caller must hear
+    }
+  }
+
   /** DiskException if the folder was taken away while it was in use. */
   checkThere(): void {
     if (this.disk.stat(this.store) !== undefined) return

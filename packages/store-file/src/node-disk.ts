@@ -11,7 +11,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmdirSync,
@@ -21,7 +21,7 @@ import {
 } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import fsNativeExtensions from 'fs-native-extensions'
-import { onDisk } from './disk-fault.ts'
+import { diskFault, onDisk } from './disk-fault.ts'
 import type { Disk, DiskLock, PathState } from './disk.ts'
 import { NodeFile } from './node-file.ts'
 
@@ -79,13 +79,25 @@ function makeDirectory(path: string): void {
   }
 }
 
+/** Of the file that is open, wherever its name leads by now. */
+function readNote(fd: number): string {
+  const bytes = Buffer.alloc(32)
+  return bytes.toString('utf8', 0, readSync(fd, bytes, 0, bytes.length, 0))
+}
+
 function openLock(path: string): DiskLock {
   const fd = openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600)
   return {
     tryLock: (shared = false) => onDisk('lock', path, () => fsNativeExtensions.tryLock(fd, { shared })),
-    waitForLock: () => fsNativeExtensions.waitForLock(fd),
+    waitForLock: async () => {
+      try {
+        await fsNativeExtensions.waitForLock(fd)
+      } catch (cause) {
+        throw diskFault('lock', path, cause)
+      }
+    },
     unlock: () => onDisk('unlock', path, () => fsNativeExtensions.unlock(fd)),
-    note: () => onDisk('read', path, () => readFileSync(path, 'utf8')),
+    note: () => onDisk('read', path, () => readNote(fd)),
     leaveNote(text) {
       onDisk('write', path, () => {
         ftruncateSync(fd)

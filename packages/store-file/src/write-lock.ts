@@ -66,7 +66,12 @@ export class WriteLock {
     if (now < this.#sliceEnd && this.#lock.tryLock()) return undefined
     this.#sliceEnd = now + slice
     if (!this.#turn.tryLock()) return this.#wait(true)
-    if (!this.#lock.tryLock()) return this.#wait(false)
+    try {
+      if (!this.#lock.tryLock()) return this.#wait(false)
+    } catch (error) {
+      this.#turn.unlock() // else nobody would ever be next
+      throw error
+    }
     this.#turn.unlock()
     return undefined
   }
