@@ -15,11 +15,21 @@ function copyMap(map: { readonly [name: string]: Value }): Item {
 /** A deep copy of one value. */
 export function copyValue<V extends Value>(value: V): V
 export function copyValue(value: Value): Value {
-  if (typeof value !== 'object' || value === null || value instanceof Decimal) return value
-  if (Array.isArray(value)) return value.map((each: Value) => copyValue(each))
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return copyList(value)
+  if (value instanceof Decimal) return value
   if (value instanceof Uint8Array) return Uint8Array.from(value) // a Buffer's slice() would share its memory
   if (value instanceof Set) return copySet(value)
   return copyMap(value as Item)
+}
+
+function copyList(list: readonly Value[]): Value {
+  const copy = list.slice()
+  for (let index = 0; index < copy.length; index++) {
+    const each = copy[index]!
+    if (typeof each === 'object' && each !== null) copy[index] = copyValue(each)
+  }
+  return copy
 }
 
 function copySet(set: Set<string> | Set<Uint8Array> | Set<unknown>): Value {

@@ -1,3 +1,4 @@
+export { Copier } from './copier.ts'
 export { copyItem, copyValue, setOwn } from './copy.ts'
 export { compare, compareBytes, compareText, equal, type Order } from './compare.ts'
 export {

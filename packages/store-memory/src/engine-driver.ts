@@ -5,7 +5,6 @@ import {
   type Capabilities,
   type Condition,
   ConditionalCheckFailedException,
-  copyItem,
   type Driver,
   type GetRequest,
   type Item,
@@ -62,8 +61,7 @@ export class EngineDriver implements Driver {
     const stale = this.#engine.catchUp()
     if (stale !== undefined) await stale // what there is not to wait for costs no turn
     const data = this.#engine.table(table.name)
-    const item = data.get(data.textOf(key))
-    return item && copyItem(item)
+    return data.read(data.textOf(key))
   }
 
   async query(request: QueryRequest): Promise<ReadPage> {
@@ -77,7 +75,7 @@ export class EngineDriver implements Driver {
   async write(request: WriteRequest): Promise<Item | undefined> {
     return this.#engine.transact((view) => {
       const change = changeOf(request, view)
-      return { changes: [change], result: change.item ? copyItem(change.item) : undefined }
+      return { changes: [change], result: change.item ? this.#shared.table(change.table).copy(change.item) : undefined }
     })
   }
 

@@ -1,4 +1,4 @@
-import { defineTable, type Item, type Projection, type StoreError } from '@cmz/store-core'
+import { defineTable, type Projection, type StoreError } from '@cmz/store-core'
 import { describe, expect, it } from 'vitest'
 import type { Change, Durability, View } from './durability.ts'
 import { Engine } from './engine.ts'

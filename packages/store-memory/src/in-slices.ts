@@ -7,7 +7,7 @@ const slice = 10
 export async function inSlices<T>(steps: Generator<unknown, T, void>): Promise<T> {
   for (let until = performance.now() + slice; ;) {
     const { done, value } = steps.next()
-    if (done) return value as T
+    if (done) return value
     if (performance.now() < until) continue
     await turn()
     until = performance.now() + slice
@@ -18,6 +18,6 @@ export async function inSlices<T>(steps: Generator<unknown, T, void>): Promise<T
 export function atOnce<T>(steps: Generator<unknown, T, void>): T {
   for (;;) {
     const { done, value } = steps.next()
-    if (done) return value as T
+    if (done) return value
   }
 }

@@ -1,4 +1,5 @@
 import {
+  Copier,
   copyItem,
   type IndexDefinition,
   type Item,
@@ -27,6 +28,7 @@ export class TableData {
   #changes = new Map<string, Item | null>()
   /** By name of the index; the table's own by `undefined`. */
   readonly #orders = new Map<string | undefined, Order>()
+  readonly #copier = new Copier()
 
   constructor(definition: TableDefinition, items?: Items) {
     this.#definition = definition
@@ -52,6 +54,17 @@ export class TableData {
   get(text: string): Item | undefined {
     const item = this.#changes.get(text)
     return item === undefined ? this.#shared?.get(text) : (item ?? undefined)
+  }
+
+  /** A copy of the item, which is the caller's. */
+  read(text: string): Item | undefined {
+    const item = this.get(text)
+    return item && this.#copier.copy(item)
+  }
+
+  /** A copy of an item of this table. */
+  copy(item: Item): Item {
+    return this.#copier.copy(item)
   }
 
   /** Puts or, with `null`, removes an item. The item belongs to the table from here on. */
@@ -129,7 +142,7 @@ export class TableData {
       if (!inRange(item)) continue
       scanned++
       const seen = index === undefined ? item : project(this.#definition, index, item)
-      if (request.filter === undefined || matches(request.filter, seen)) items.push(copyItem(seen))
+      if (request.filter === undefined || matches(request.filter, seen)) items.push(this.#copier.copy(seen))
       if (scanned === request.limit) {
         return { items, scanned, lastKey: copyItem(positionOf(this.#definition, index, item)) }
       }
