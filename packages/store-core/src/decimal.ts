@@ -34,7 +34,8 @@ export type NumberValue = number | bigint | Decimal
 export function numberFault(value: NumberValue): string | undefined {
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) return `The parameter cannot be converted to a numeric value: ${value}`
-    if (Number.isSafeInteger(value)) return undefined
+    const magnitude = Math.abs(value)
+    if (magnitude === 0 || (magnitude >= 1e-130 && magnitude < 1e126)) return undefined // a double has 17 digits
   }
   const { c: digits, e: exponent } = toBig(value)
   if (digits[0] === 0) return undefined

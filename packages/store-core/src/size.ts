@@ -9,6 +9,26 @@ export function itemSize(item: Item): number {
   return Object.entries(item).reduce((total, [name, value]) => total + textSize(name) + valueSize(value), 0)
 }
 
+/** True if an item is larger than DynamoDB takes. */
+export function isTooLarge(item: Item): boolean {
+  return itemBound(item) > maxItemSize && itemSize(item) > maxItemSize
+}
+
+/** More bytes than the item can have, by the lengths of its texts: cheap, and enough to know for most items. */
+function itemBound(item: Item): number {
+  let bound = 0
+  for (const name in item) bound += name.length * 3 + valueBound(item[name]!) + 1
+  return bound
+}
+
+/** UTF-8 takes 3 bytes at most for one of UTF-16's units, and a number 21. */
+function valueBound(value: Value): number {
+  if (typeof value === 'string') return value.length * 3
+  if (typeof value !== 'object' || value === null) return 21
+  if (Array.isArray(value)) return value.reduce<number>((bound, each: Value) => bound + valueBound(each) + 1, 3)
+  return value.constructor === Object ? 3 + itemBound(value as Item) : valueSize(value)
+}
+
 /** UTF-8 bytes of a string. */
 export function textSize(text: string): number {
   return Buffer.byteLength(text)

@@ -1,9 +1,8 @@
 import { compare, equal } from './compare.ts'
-import { setOwn } from './copy.ts'
 import { Decimal, numberFault, parseNumber } from './decimal.ts'
 import { describeType } from './describe.ts'
 import { type ErrorDetails, ValidationException } from './errors.ts'
-import { itemSize, maxItemSize, textSize } from './size.ts'
+import { isTooLarge, textSize } from './size.ts'
 import type { Item, Value } from './value.ts'
 
 /** A scalar attribute is level 1; DynamoDB refuses level 33 (rule 1.19). */
@@ -17,8 +16,8 @@ const maxNameSize = 65_535
 export function toItem(input: object, details: ErrorDetails): Item {
   if (!isPlainObject(input))
     throw new ValidationException(`An item is a plain object, not ${describeType(input)}`, details)
-  const item = new ValueReader(details).map(input, [], 0)
-  if (itemSize(item) > maxItemSize) {
+  const item = new ValueReader(details, []).map(input, 0)
+  if (isTooLarge(item)) {
     throw new ValidationException('Item size has exceeded the maximum allowed size', details)
   }
   return item
@@ -26,95 +25,107 @@ export function toItem(input: object, details: ErrorDetails): Item {
 
 /** Copies and checks one value, as `toItem` does; `path` names it in errors. */
 export function toValue(input: unknown, path: Path, details: ErrorDetails): Value {
-  return new ValueReader(details).value(input, path, 1)
+  return new ValueReader(details, path).value(input, 1)
 }
 
 type Path = readonly (string | number)[]
 
 class ValueReader {
   readonly #details: ErrorDetails
+  /** Where the value is that is looked at. */
+  readonly #path: (string | number)[]
 
-  constructor(details: ErrorDetails) {
+  constructor(details: ErrorDetails, path: Path) {
     this.#details = details
+    this.#path = [...path]
   }
 
-  value(input: unknown, path: Path, level: number): Value {
+  value(input: unknown, level: number): Value {
     if (level > maxLevel) {
       throw this.#fault(
         'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
-        path,
       )
     }
     switch (typeof input) {
       case 'string':
-        return this.#text(input, path)
+        return this.#text(input)
       case 'boolean':
         return input
       case 'number':
       case 'bigint':
-        return this.#number(input, path)
+        return this.#number(input)
       default:
     }
     if (input === null) return null
-    if (input instanceof Decimal) return this.#number(input, path)
+    if (Array.isArray(input)) return this.#list(input, level)
+    if (input instanceof Decimal) return this.#number(input)
     if (input instanceof Uint8Array) return Uint8Array.from(input)
-    if (input instanceof Set) return this.#set([...input], path)
-    if (Array.isArray(input)) return Array.from(input, (each, index) => this.value(each, [...path, index], level + 1))
-    if (isPlainObject(input)) return this.map(input, path, level)
+    if (input instanceof Set) return this.#set([...input])
+    if (isPlainObject(input)) return this.map(input, level)
     throw this.#fault(
       `A value of DynamoDB is a string, number, boolean, null, Uint8Array, Set, array or plain object, not ${describeType(input)}`,
-      path,
     )
   }
 
-  map(input: object, path: Path, level: number): Item {
+  map(input: Readonly<Record<string, unknown>>, level: number): Item {
     const map: Record<string, Value> = {}
-    for (const [name, member] of Object.entries(input)) {
+    for (const name of Object.keys(input)) {
+      const member = input[name]
       if (member === undefined) continue
-      this.#name(name, path)
-      setOwn(map, name, this.value(member, [...path, name], level + 1))
+      this.#name(name)
+      this.#path.push(name)
+      map[name] = this.value(member, level + 1)
+      this.#path.pop()
     }
     return map
   }
 
-  #name(name: string, path: Path): void {
-    if (path.length === 0 && name === '') throw this.#fault('Empty attribute name', path)
-    if (textSize(name) > maxNameSize)
-      throw this.#fault('Attribute name is too large, must be less than 65536 bytes', path)
-    if (name === '__proto__')
-      throw this.#fault('An attribute cannot be called __proto__: the AWS SDK for JavaScript loses it', path)
-    this.#text(name, path)
+  #list(input: readonly unknown[], level: number): Value {
+    return Array.from(input, (each, index) => {
+      this.#path.push(index)
+      const value = this.value(each, level + 1)
+      this.#path.pop()
+      return value
+    })
   }
 
-  #text(text: string, path: Path): string {
-    if (!text.isWellFormed())
-      throw this.#fault('A string must be well-formed Unicode: it holds half a surrogate pair', path)
+  #name(name: string): void {
+    if (name === '' && this.#path.length === 0) throw this.#fault('Empty attribute name')
+    if (name.length * 3 > maxNameSize && textSize(name) > maxNameSize)
+      throw this.#fault('Attribute name is too large, must be less than 65536 bytes')
+    if (name === '__proto__')
+      throw this.#fault('An attribute cannot be called __proto__: the AWS SDK for JavaScript loses it')
+    this.#text(name)
+  }
+
+  #text(text: string): string {
+    if (!text.isWellFormed()) throw this.#fault('A string must be well-formed Unicode: it holds half a surrogate pair')
     return text
   }
 
-  #number(value: number | bigint | Decimal, path: Path): Value {
+  #number(value: number | bigint | Decimal): Value {
     const fault = numberFault(value)
-    if (fault !== undefined) throw this.#fault(fault, path)
+    if (fault !== undefined) throw this.#fault(fault)
     return typeof value === 'number' ? value + 0 : parseNumber(value.toString())
   }
 
-  #set(input: readonly unknown[], path: Path): Value {
+  #set(input: readonly unknown[]): Value {
     const kinds = new Set(input.map(setMemberKind))
     const [kind] = kinds
-    if (kind === undefined)
-      throw this.#fault('One or more parameter values were invalid: An set may not be empty', path)
+    if (kind === undefined) throw this.#fault('One or more parameter values were invalid: An set may not be empty')
     if (kinds.size > 1 || kind === 'other') {
-      throw this.#fault('The members of a set are all strings, all numbers or all Uint8Arrays', path)
+      throw this.#fault('The members of a set are all strings, all numbers or all Uint8Arrays')
     }
-    const members = input.map((member) => this.value(member, path, 1))
+    const members = input.map((member) => this.value(member, 1))
     members.sort((left, right) => compare(left, right)!)
     if (members.some((member, index) => index > 0 && equal(member, members[index - 1]))) {
-      throw this.#fault('Input collection contains duplicates', path)
+      throw this.#fault('Input collection contains duplicates')
     }
     return new Set(members) as Value
   }
 
-  #fault(message: string, path: Path): ValidationException {
+  #fault(message: string): ValidationException {
+    const path = [...this.#path]
     const attribute = path
       .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
       .join('')
