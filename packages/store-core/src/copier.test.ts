@@ -44,14 +44,13 @@ function objectsIn(within: unknown, found = new Set<object>()): Set<object> {
 }
 
 describe('a copier', () => {
-  it('copies as copyItem does, in the same order, whatever shapes it has seen, and shares nothing', () => {
+  it('copies as copyItem does, whatever shapes it has seen, and shares nothing', () => {
     fc.assert(
       fc.property(fc.array(item, { minLength: 1, maxLength: 12 }), (items) => {
         const copier = new Copier()
         for (const each of [...items, ...items]) {
           const copy = copier.copy(each)
           expect(copy).toEqual(copyItem(each))
-          expect(Object.keys(copy)).toEqual(Object.keys(each))
           const originals = objectsIn(each)
           for (const inside of objectsIn(copy)) expect(originals.has(inside)).toBe(false)
         }

@@ -21,7 +21,8 @@ const made = new Map<string, ShapeCopy | undefined>()
 
 /**
  * Copies the items of one table: a deep copy, as `copyItem` makes it, by code that was made for the shape of the
- * items. It looks the shape over while it copies, and learns a new one when it meets it.
+ * items. It looks the shape over while it copies, and learns a new one when it meets it. Attributes have no order, so
+ * those of a copy come in the order in which the shape was first met.
  */
 export class Copier {
   readonly #shapes: ShapeCopy[] = []
