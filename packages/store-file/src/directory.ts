@@ -26,8 +26,11 @@ export interface DirectoryOptions {
   readonly warn: Warn
 }
 
-/** What was seen a moment ago need not be looked at again: no acknowledgement reaches anybody in so few ms. */
-const lookInterval = 0.005
+/**
+ * A look at the journal is good for the rest of the turn of the event loop, in which nobody can tell us of a write, and
+ * for no longer than this many ms, in case somebody is asked synchronously.
+ */
+const lookInterval = 0.025
 
 /** A folder of JSON files and a journal, which make an engine's changes last and show it those of other processes. */
 export class Directory implements Durability {
@@ -40,7 +43,12 @@ export class Directory implements Durability {
   #edits!: HandEdits
   #sync!: GroupSync
   #upkeep!: Upkeep
+  /** In this turn of the event loop. */
+  #hasLooked = false
   #lookAgain = 0
+  readonly #endTurn = (): void => {
+    this.#hasLooked = false
+  }
   #toldSynced = 0
   /** Bytes of a journal that is not to be folded yet. */
   #longest = 0
@@ -115,7 +123,9 @@ export class Directory implements Durability {
   catchUp(): Promise<void> | undefined {
     if (this.#loading !== undefined) return this.#loading
     const now = performance.now()
-    if (now < this.#lookAgain) return undefined
+    if (this.#hasLooked && now < this.#lookAgain) return undefined
+    if (!this.#hasLooked) process.nextTick(this.#endTurn)
+    this.#hasLooked = true
     this.#lookAgain = now + lookInterval
     return !this.#follower.isBehind() || this.#follower.follow() ? undefined : this.#reload()
   }
@@ -184,6 +194,8 @@ export class Directory implements Durability {
 
   reset(): ReadonlyMap<string, Items | undefined> {
     const { engine, datasets } = this.#follower
+    // others may have added tables since the last look
+    for (const name of engine.tables.names()) datasets.prepare(engine.tables.find(name)!.definition)
     const copies = Object.fromEntries(engine.tables.names().map((name) => [name, datasets.start(name)]))
     this.#follower.append({ reset: copies })
     this.#wrote = true
@@ -292,7 +304,9 @@ export class Directory implements Durability {
     const { write } = this.#locks
     await write.take()
     try {
-      if (journal.tail() === 'damaged') this.#keepsakes.keepLost(basename(journal.file.path), journal.cut())
+      if (journal.tail() !== 'damaged') return
+      this.#keepsakes.keepLost(basename(journal.file.path), journal.rest())
+      journal.cut() // only now: the power may be cut again
     } finally {
       write.release()
     }
