@@ -61,7 +61,8 @@ export function* loadFolder(
         anew.push(table)
         continue
       }
-      if (file === undefined && pending.needsFile(name) && written.has(name)) throw missing(follower.folder, name)
+      if (file === undefined && pending.needsFile(name) && opened.inFiles.has(name))
+        throw missing(follower.folder, name)
       const loaded = file && (yield* loadSnapshot(table, file, written.get(name) ?? []))
       follower.files.set(name, { seen: loaded?.state, content: loaded?.items })
       follower.engine.tables.set(name, new TableData(table, loaded?.items))

@@ -14,8 +14,10 @@ export interface ReadJournals {
   readonly folded: number
   /** What the snapshots do not hold yet, in order. */
   readonly entries: readonly JournalEntry[]
-  /** Every state in which the store left, or took in, a table's file. */
+  /** Every state in which the store left, or took in, a table's file, or was about to. */
   readonly states: readonly (readonly [table: string, state: SnapshotState])[]
+  /** The tables that are known to have had a file. */
+  readonly inFiles: ReadonlySet<string>
 }
 
 interface ReadJournal {
@@ -28,8 +30,10 @@ export function readJournals(folder: Folder): ReadJournals {
   const read: ReadJournal[] = []
   try {
     for (const number of folder.journals()) read.push(readJournal(folder, number))
-    const folded = Math.max(0, ...read.flatMap(({ entries }) => entries.map((entry) => entry.folded ?? 0)))
+    const all = read.flatMap(({ entries }) => entries)
+    const folded = Math.max(0, ...all.map((entry) => entry.folded ?? 0))
     const kept = read.filter(({ journal }) => journal.number > folded)
+    const isInPlace = ({ folding = 0 }: JournalEntry): boolean => folding <= folded
     checkChain(folder, kept, folded)
     const last = read.at(-1)
     for (const { journal } of read) if (journal !== last?.journal) journal.close()
@@ -38,9 +42,8 @@ export function readJournals(folder: Folder): ReadJournals {
       folded,
       after: kept[0]?.entries[0]?.after ?? 0,
       entries: kept.flatMap(({ entries }) => entries),
-      states: read.flatMap(({ entries }) =>
-        entries.flatMap(({ files, edited }) => [...Object.entries(files ?? {}), ...Object.entries(edited ?? {})]),
-      ),
+      states: all.flatMap(({ files, edited }) => [...Object.entries(files ?? {}), ...Object.entries(edited ?? {})]),
+      inFiles: new Set(all.filter(isInPlace).flatMap(({ files, edited }) => Object.keys({ ...files, ...edited }))),
     }
   } catch (error) {
     for (const { journal } of read) journal.close()
