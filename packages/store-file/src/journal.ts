@@ -67,23 +67,28 @@ export class Journal {
 
   /** What `entries` stopped at. */
   tail(): Tail {
-    const bytes = this.#rest()
+    const bytes = this.rest()
     if (bytes.length === 0) return 'none'
     return bytes.includes(newline) ? 'damaged' : 'torn'
   }
 
   /** The largest sequence number that a line in the tail says was synced. */
   syncedInTail(): number {
-    const lines = this.#rest().toString('latin1').split('\n')
+    const lines = this.rest().toString('latin1').split('\n')
     const entries = lines.map((line) => parseLine(Buffer.from(line, 'latin1')))
     return Math.max(0, ...entries.map((entry) => entry?.synced ?? 0))
   }
 
-  /** Removes what stands behind the end; gives it back. Only whoever holds the lock may. */
-  cut(): Uint8Array {
-    const bytes = this.#rest()
-    if (bytes.length > 0) this.file.truncate(this.#end)
-    return bytes
+  /** What stands behind the end. */
+  rest(): Buffer {
+    const size = Math.max(0, this.file.extent().size - this.#end)
+    const bytes = Buffer.allocUnsafe(size)
+    return bytes.subarray(0, this.file.read(bytes, this.#end))
+  }
+
+  /** Removes what stands behind the end. Only whoever holds the lock may. */
+  cut(): void {
+    if (this.file.extent().size > this.#end) this.file.truncate(this.#end)
   }
 
   /** The line behind the end cannot be read. */
@@ -93,12 +98,6 @@ export class Journal {
 
   close(): void {
     this.file.close()
-  }
-
-  #rest(): Buffer {
-    const size = Math.max(0, this.file.extent().size - this.#end)
-    const bytes = Buffer.allocUnsafe(size)
-    return bytes.subarray(0, this.file.read(bytes, this.#end))
   }
 
   #lineOf(json: string): Buffer {
