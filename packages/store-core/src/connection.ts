@@ -20,10 +20,13 @@ export class Connection {
   readonly newId: (prefix: string) => string
   readonly actor: Actor
   readonly #open: () => Promise<Driver>
-  readonly #ensured = new WeakMap<TableDefinition, Promise<void>>()
-  readonly #underWay = new Set<Promise<unknown>>()
+  readonly #ensuring = new WeakMap<TableDefinition, Promise<void>>()
+  readonly #ensured = new WeakSet<TableDefinition>()
   #driver: Promise<Driver> | undefined
+  #opened: Driver | undefined
   #closed: Promise<void> | undefined
+  #underWay = 0
+  #whenIdle: (() => void) | undefined
 
   constructor(open: () => Promise<Driver>, { now, newId, actor }: DatabaseOptions = {}) {
     this.now = now ?? (() => new Date())
@@ -32,23 +35,37 @@ export class Connection {
     this.#open = open
   }
 
-  /** Runs a call; `close` waits for those that began before it, and refuses those after it. */
-  async call<T>(work: () => Promise<T>, table?: TableDefinition): Promise<T> {
+  /** Begins a call: `close` waits for the end of those that began before it, and refuses those after it. */
+  begin(table?: TableDefinition): void {
     if (this.#closed) throw new StoreClosedException({ table: table?.name })
-    const running = work()
-    this.#underWay.add(running)
+    this.#underWay++
+  }
+
+  /** Ends a call. */
+  end(): void {
+    if (--this.#underWay === 0) this.#whenIdle?.()
+  }
+
+  /** Runs a call, from its beginning to its end. */
+  async call<T>(work: () => Promise<T>, table?: TableDefinition): Promise<T> {
+    this.begin(table)
     try {
-      return await running
+      return await work()
     } finally {
-      this.#underWay.delete(running)
+      this.end()
     }
+  }
+
+  /** The open driver, if it knows the table already: what there is not to wait for costs no turn. */
+  ready(table: TableDefinition): Driver | undefined {
+    return this.#ensured.has(table) ? this.#opened : undefined
   }
 
   /** The open driver. A failed opening is tried again by the next call. */
   async driver(): Promise<Driver> {
     const opening = (this.#driver ??= this.#open())
     try {
-      return await opening
+      return (this.#opened = await opening)
     } catch (error) {
       if (this.#driver === opening) this.#driver = undefined
       throw error
@@ -63,18 +80,23 @@ export class Connection {
   /** The open driver, once it knows the tables. What failed is tried again by the next call. */
   async driverForAll(tables: readonly TableDefinition[]): Promise<Driver> {
     const driver = await this.driver()
-    const missing = tables.filter((table) => !this.#ensured.has(table))
+    const missing = tables.filter((table) => !this.#ensuring.has(table))
     if (missing.length > 0) {
-      const ensured = driver.ensureTable(...missing)
-      for (const table of missing) this.#ensured.set(table, ensured)
+      const ensuring = this.#ensure(driver, missing)
+      for (const table of missing) this.#ensuring.set(table, ensuring)
     }
     try {
-      for (const table of tables) await this.#ensured.get(table)
+      for (const table of tables) await this.#ensuring.get(table)
     } catch (error) {
-      for (const table of tables) this.#ensured.delete(table)
+      for (const table of tables) this.#ensuring.delete(table)
       throw error
     }
     return driver
+  }
+
+  async #ensure(driver: Driver, tables: readonly TableDefinition[]): Promise<void> {
+    await driver.ensureTable(...tables)
+    for (const table of tables) this.#ensured.add(table)
   }
 
   get closed(): boolean {
@@ -88,7 +110,11 @@ export class Connection {
   }
 
   async #closeDriver(): Promise<void> {
-    await Promise.allSettled(this.#underWay)
+    if (this.#underWay > 0) {
+      await new Promise<void>((resolve) => {
+        this.#whenIdle = resolve
+      })
+    }
     const driver = await this.#driver?.catch(() => undefined)
     await driver?.close()
   }

@@ -48,6 +48,8 @@ describe('toKey', () => {
     ['another sort key', table, { p: 'a', t: 1 }, `${mismatch}: expected p and s, got p and t`],
     ['a sort key of another type', table, { p: 'a', s: '1' }, `${mismatch}: s is of type N, got string`],
     ['an empty string (rule 2.7)', simple, '', 'cannot contain an empty string value. Key: id'],
+    ['half a surrogate pair', simple, 'a\uD83D', 'well-formed Unicode'],
+    ['a text for bytes', binary, 'a', `${mismatch}: id is of type B, got string`],
     ['an empty binary', binary, new Uint8Array(), 'cannot contain an empty binary value. Key: id'],
     ['NaN', numbered, Number.NaN, 'cannot be converted to a numeric value'],
     ['a long partition key (rule 2.5)', simple, 'ä'.repeat(1025), 'maximum size limit of2048 bytes: id has 2050'],

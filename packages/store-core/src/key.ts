@@ -12,9 +12,14 @@ export type Key = Item
 
 const partitionKeyLimit = 2048
 const sortKeyLimit = 1024
+/** UTF-8 takes so many bytes at most for one of UTF-16's units. */
+const maxBytesOfUnit = 3
 
 /** A checked key from what a caller names: the bare value, or an object of the key attributes (rules 2.5 to 2.10). */
 export function toKey(table: TableDefinition, input: unknown): Key {
+  if (typeof input === 'string' && table.sortKey === undefined && isPlainKey(table.partitionKey, input)) {
+    return { [table.partitionKey.name]: input }
+  }
   const attributes = keyAttributes(table)
   const given = isPlainObject(input) ? input : { [table.partitionKey.name]: input }
   const names = Object.keys(given)
@@ -36,6 +41,11 @@ export function toKey(table: TableDefinition, input: unknown): Key {
       return [attribute.name, toKeyValue(attribute, value, position === 0, { table: table.name })]
     }),
   )
+}
+
+/** True if a text is surely a valid partition key: the long way says what is wrong with any other. */
+function isPlainKey({ type }: KeyAttribute, text: string): boolean {
+  return type === 'S' && text !== '' && text.length * maxBytesOfUnit <= partitionKeyLimit && text.isWellFormed()
 }
 
 /** One key attribute's value, checked for type, emptiness and size. */

@@ -6,27 +6,39 @@ import { keyAttributes, type TableDefinition } from './table.ts'
 import { isPlainObject } from './to-item.ts'
 import { buildCondition, type Where } from './where.ts'
 
-type Check = readonly [expected: string, isMet: (value: unknown) => boolean]
-
-const count: Check = [
-  'a whole number greater than or equal to 1',
-  (value) => Number.isSafeInteger(value) && (value as number) >= 1,
-]
-
-const checks: Readonly<Record<string, Check>> = {
-  includeDeleted: ['true or false', (value) => typeof value === 'boolean'],
-  limit: count,
-  maxScanned: count,
-  order: ['ascending or descending', (value) => value === 'ascending' || value === 'descending'],
-  signal: ['an AbortSignal', (value) => typeof (value as Partial<AbortSignal> | null)?.throwIfAborted === 'function'],
+interface Check {
+  readonly name: string
+  readonly expected: string
+  readonly isMet: (value: unknown) => boolean
 }
+
+const count = {
+  expected: 'a whole number greater than or equal to 1',
+  isMet: (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1,
+}
+
+const checks: readonly Check[] = [
+  { name: 'includeDeleted', expected: 'true or false', isMet: (value) => typeof value === 'boolean' },
+  { name: 'limit', ...count },
+  { name: 'maxScanned', ...count },
+  {
+    name: 'order',
+    expected: 'ascending or descending',
+    isMet: (value) => value === 'ascending' || value === 'descending',
+  },
+  {
+    name: 'signal',
+    expected: 'an AbortSignal',
+    isMet: (value) => typeof (value as Partial<AbortSignal> | null)?.throwIfAborted === 'function',
+  },
+]
 
 /** Refuses options that the type checker would refuse: callers may be untyped. An option may be `undefined`. */
 export function checkOptions(table: TableDefinition, options: unknown): void {
   if (!isPlainObject(options)) {
     throw new ValidationException(`Options are a plain object, not ${describeType(options)}`, { table: table.name })
   }
-  for (const [name, [expected, isMet]] of Object.entries(checks)) {
+  for (const { name, expected, isMet } of checks) {
     const value = options[name]
     if (value === undefined || isMet(value)) continue
     const got = typeof value === 'string' || typeof value === 'number' ? JSON.stringify(value) : describeType(value)

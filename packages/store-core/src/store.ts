@@ -46,17 +46,19 @@ export class Store<S extends TableShape = TableShape> {
    */
   async get(
     key: KeyOf<S>,
-    options: { readonly includeDeleted?: boolean | undefined } = {},
+    options?: { readonly includeDeleted?: boolean | undefined },
   ): Promise<Stored<S> | undefined> {
-    return this.#call(async () => {
-      const { table } = this
+    const { table } = this
+    this.#connection.begin(table)
+    try {
       const checked = toKey(table, key)
-      checkOptions(table, options)
-      const driver = await this.#connection.driverFor(table)
+      if (options !== undefined) checkOptions(table, options)
+      const driver = this.#connection.ready(table) ?? (await this.#connection.driverFor(table))
       const item = await driver.get({ table, key: checked })
-      if (item === undefined || (options.includeDeleted === false && isDeleted(table, item))) return undefined
-      return item
-    })
+      return item !== undefined && options?.includeDeleted === false && isDeleted(table, item) ? undefined : item
+    } finally {
+      this.#connection.end()
+    }
   }
 
   /** Every item, sorted by key; live ones unless `includeDeleted`. */
