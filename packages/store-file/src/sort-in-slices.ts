@@ -20,8 +20,9 @@ export function* sortInSlices<T>(items: T[], compare: (left: T, right: T) => num
       const end = Math.min(start + 2 * width, from.length)
       let left = start
       let right = middle
+      const isSorted = middle === end || compare(from[middle - 1]!, from[middle]!) <= 0
       for (let at = start; at < end; at++) {
-        const takesLeft = left < middle && (right >= end || compare(from[left]!, from[right]!) <= 0)
+        const takesLeft = left < middle && (isSorted || right >= end || compare(from[left]!, from[right]!) <= 0)
         to[at] = takesLeft ? from[left++]! : from[right++]!
         if (at % sliceLength === 0) yield
       }
