@@ -59,7 +59,9 @@ export class PageWriter {
       for (index++; index < lines.length && isNext(lines[index]!, from, end); index++) end = lines[index]!.end
       at += from.copy(buffer, at, start, end)
     }
-    return new Page(buffer, 0, buffer.length, lines[0]!.key, lines.length)
+    const page = new Page(buffer, 0, buffer.length, lines[0]!.key, lines.length)
+    page.lines = { starts: startsOf(lines), keys: lines.map(({ key }) => key), items: [], sound: -1 }
+    return page
   }
 
   #firstHalf(): number {
@@ -72,6 +74,17 @@ export class PageWriter {
     }
     return count
   }
+}
+
+/** Where each line begins in a buffer that they fill. */
+function startsOf(lines: readonly Line[]): Uint32Array {
+  const starts = new Uint32Array(lines.length)
+  let at = 0
+  for (const [index, { start, end }] of lines.entries()) {
+    starts[index] = at
+    at += end - start + between.length
+  }
+  return starts
 }
 
 function isNext({ buffer, start }: Line, before: Buffer, end: number): boolean {

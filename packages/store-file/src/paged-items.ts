@@ -6,6 +6,9 @@ import { itemAt, keyOfItem, type LineKey, lineKey } from './line-key.ts'
 import { LineFault, type Lines, type Page, separator } from './page.ts'
 import { encodeItem, parseItem } from './tagged-json.ts'
 
+/** How many items are taken over in one step. */
+const stepSize = 1000
+
 /**
  * The items of a table's file, by the text of their key. They never change, and belong to this: whoever hands them
  * out copies them. A line is read when it is asked for, so that opening costs little. What is asked for and cannot be
@@ -18,7 +21,10 @@ export class PagedItems {
   readonly #file: string
   readonly #keyOf: LineKey
   readonly #compare: (left: string, right: string) => number
-  readonly #found = new Map<string, Item>()
+  /** The items that were asked for. */
+  #found = new Map<string, Item>()
+  /** Changes that are not among them yet, and come first. */
+  #recent: ReadonlyMap<string, Item | null> | undefined
   #size: number | undefined
 
   private constructor(table: TableDefinition, file: string, pages: readonly Page[]) {
@@ -53,7 +59,31 @@ export class PagedItems {
     return this.#size
   }
 
+  /**
+   * Takes over the items that another one has found, which begins anew: what was read once, or changed since, need not
+   * be read again. Step by step; what is asked for meanwhile is right.
+   */
+  *succeed(
+    before: PagedItems | undefined,
+    changes: ReadonlyMap<string, Item | null>,
+  ): Generator<void, void, void> {
+    if (before !== undefined) {
+      this.#found = before.#found
+      before.#found = new Map()
+    }
+    this.#recent = changes
+    yield
+    for (const [text, item] of changes) {
+      if (item === null) this.#found.delete(text)
+      else this.#found.set(text, item)
+      if (this.#found.size % stepSize === 0) yield
+    }
+    this.#recent = undefined
+  }
+
   get(text: string): Item | undefined {
+    const changed = this.#recent?.get(text)
+    if (changed !== undefined) return changed ?? undefined
     const known = this.#found.get(text)
     if (known !== undefined) return known
     const place = this.#find(text)
@@ -64,6 +94,8 @@ export class PagedItems {
   }
 
   has(text: string): boolean {
+    const changed = this.#recent?.get(text)
+    if (changed !== undefined) return changed !== null
     return this.#found.has(text) || this.#find(text) !== undefined
   }
 

@@ -4,38 +4,44 @@ import { type Items, LayeredItems } from '@cmz/store-memory'
 import type { DiskFile } from './disk.ts'
 import { keyOrder } from './key-order.ts'
 import { checksum } from './load-snapshot.ts'
-import { type ItemChange, mergePages } from './merge-pages.ts'
+import { type ItemChange, mergeSteps } from './merge-pages.ts'
 import { type Page, separator } from './page.ts'
 import { PagedItems } from './paged-items.ts'
 import { sortInSlices } from './sort-in-slices.ts'
 
 const stepSize = 1000
 
-/** The pages of a table's next snapshot, step by step. What no change touches is shared with the last one. */
-export function* snapshotPages(table: TableDefinition, items: Items): Generator<void, readonly Page[], void> {
-  const seen = new Set<string>()
-  const changes: ItemChange[] = []
-  const add = (text: string, item: Item | null): void => {
-    if (seen.has(text)) return
-    seen.add(text)
-    changes.push({ text, item })
-  }
+/** A table's next snapshot. */
+export interface NextSnapshot {
+  readonly pages: readonly Page[]
+  /** The last one, if it was read by pages. */
+  readonly base: PagedItems | undefined
+  /** What has changed since. */
+  readonly changes: ReadonlyMap<string, Item | null>
+}
+
+/** Makes the pages of a table's next snapshot, step by step. What no change touches is shared with the last one. */
+export function* nextSnapshot(table: TableDefinition, items: Items): Generator<void, NextSnapshot, void> {
+  const changes = new Map<string, Item | null>()
+  const list: ItemChange[] = []
   let below: Items | undefined = items
   for (; below instanceof LayeredItems; below = below.below) {
     for (const [text, item] of below.changes) {
-      add(text, item)
-      if (seen.size % stepSize === 0) yield
+      if (changes.has(text)) continue
+      changes.set(text, item)
+      list.push({ text, item })
+      if (list.length % stepSize === 0) yield
     }
   }
   const base = below instanceof PagedItems ? below : undefined
   const compare = keyOrder(table)
-  const sorted = yield* sortInSlices(changes, (left, right) => compare(left.text, right.text))
+  const sorted = yield* sortInSlices(list, (left, right) => compare(left.text, right.text))
   const pages: Page[] = []
-  for (const page of mergePages(table, base, sorted)) {
-    pages.push(page)
+  for (const page of mergeSteps(table, base, sorted)) {
+    if (page !== undefined) pages.push(page)
     yield
   }
-  return pages
+  return { pages, base, changes }
 }
 
 const batchSize = 256 * 1024
