@@ -91,7 +91,7 @@ export class Directory implements Durability {
     this.#follower = new Follower(this.#folder, engine, datasets)
     const locked = <T>(work: () => T): Promise<T> => engine.exclusive(work)
     this.#edits = new HandEdits(this.#follower, this.#keepsakes, locked)
-    this.#sync = new GroupSync(this.#follower)
+    this.#sync = new GroupSync(this.#follower, () => this.#recover())
     this.#upkeep = new Upkeep({
       fold: async () => {
         if ((await this.#fold(false)) === 'blocked') this.#sayWhatBlocks()
@@ -132,7 +132,8 @@ export class Directory implements Durability {
 
   begin(): Promise<void> | undefined {
     if (this.#loading !== undefined) return this.#loading.then(() => this.begin())
-    if (this.#sync.hasFailed && this.#folding === undefined) return this.#recover().then(() => this.begin())
+    const isDoubtful = this.#durability === 'disk' && this.#follower.isDoubtful
+    if (isDoubtful && this.#folding === undefined) return this.#recover().then(() => this.begin())
     const waiting = this.#locks.write.take()
     return waiting === undefined ? this.#begun() : waiting.then(() => this.#begun())
   }
@@ -256,13 +257,13 @@ export class Directory implements Durability {
 
   /** After a failed sync nothing is acknowledged until everything is in new files. */
   #recover(): Promise<void> {
-    this.#recovering ??= this.#fold(true)
-      .then((folded) => {
-        if (folded === 'blocked') this.#sayWhatBlocks()
-        this.#sync.recovered()
-      })
-      .finally(() => (this.#recovering = undefined))
+    this.#recovering ??= this.#foldAnew().finally(() => (this.#recovering = undefined))
     return this.#recovering
+  }
+
+  async #foldAnew(): Promise<void> {
+    await this.#folding?.catch(() => undefined) // that one may have begun before
+    if ((await this.#fold(true)) === 'blocked') this.#sayWhatBlocks()
   }
 
   /** Throws why a table cannot be folded. */

@@ -36,7 +36,7 @@ export type Folded = 'done' | 'edited' | 'blocked'
  */
 export async function fold(follower: Follower, edits: HandEdits, locked: Locked): Promise<Folded> {
   const { folder } = follower
-  await follower.journal?.file.syncLater() // most of it, so that others wait less for the rest
+  await follower.syncLater() // most of it, so that others wait less for the rest
   const sealed = await locked(() => seal(follower, edits))
   if (typeof sealed === 'string') return sealed
   const written: Written[] = []
@@ -45,7 +45,7 @@ export async function fold(follower: Follower, edits: HandEdits, locked: Locked)
     const isDone = await locked(() => replace(follower, edits, sealed.journal, written))
     if (!isDone) return 'edited'
   } finally {
-    removeTemporaries(follower, written)
+    removeTemporaries(follower, sealed.tables)
   }
   await locked(() => {
     for (const number of folder.journals()) if (number <= sealed.journal) folder.disk.remove(folder.journal(number))
@@ -64,7 +64,7 @@ function seal(
     const { seen, content } = follower.files.get(name) ?? {}
     return seen === undefined || !tables.find(name)!.is(content)
   })
-  if (changed.length === 0 && follower.sealed.size === 0) return 'done'
+  if (changed.length === 0 && follower.sealed.size === 0 && !follower.isDoubtful) return 'done'
   if (changed.some((name) => tables.isBroken(name))) return 'blocked'
   const journal = follower.seal()
   const items = follower.sealed.get(journal)!
@@ -101,22 +101,22 @@ function replace(follower: Follower, edits: HandEdits, journal: number, written:
     files.set(definition.name, { seen: undefined, content: undefined, ...file, announced: { seen: state, content } })
   }
   follower.journal!.append(formatEntry({ folding: journal, files: Object.fromEntries(states) }))
-  follower.journal!.file.sync() // else a power cut could make the new files look like a person's
+  follower.sync() // else a power cut could make the new files look like a person's
   for (const { definition } of written) {
     const path = folder.snapshot(definition.name)
     folder.disk.rename(temporaryOf(path), path)
   }
   folder.disk.syncDirectory(folder.path) // the journals that they replace must not go before the names last
   follower.journal!.append(formatEntry({ folded: journal }))
-  follower.journal!.file.sync() // else the journals could go one by one, and leave a gap that nothing explains
+  follower.sync() // else the journals could go one by one, and leave a gap that nothing explains
   for (const { definition, items, content } of written) engine.tables.find(definition.name)!.rebase(items, content)
   follower.finishFold(journal)
   return true
 }
 
 /** Frees the space of what was not put in place. */
-function removeTemporaries({ folder }: Follower, written: readonly Written[]): void {
-  for (const { definition } of written) {
+function removeTemporaries({ folder }: Follower, sealed: readonly Sealed[]): void {
+  for (const { definition } of sealed) {
     try {
       folder.disk.remove(temporaryOf(folder.snapshot(definition.name)))
     } catch {

@@ -25,6 +25,8 @@ export class Follower {
   /** The last of those that is known to have been synced. */
   synced = 0
   #journal: Journal | undefined
+  /** The last journal of which a sync failed, until it is folded. */
+  #doubtful = 0
   /** The journal that goes on; set while it is not open yet. */
   #successor: number | undefined
   #fault: StoreError | undefined
@@ -41,11 +43,20 @@ export class Follower {
     return this.#journal
   }
 
+  /**
+   * True after a sync of the journal failed: whether its lines last is not known, and no further sync of it would tell,
+   * until everything is in new files.
+   */
+  get isDoubtful(): boolean {
+    return this.#doubtful > 0
+  }
+
   /** Goes on from a journal that was read up to its end. */
   resume(journal: Journal | undefined, successor: number | undefined): void {
     this.#journal = journal
     this.#successor = successor
     this.#fault = undefined
+    if ((journal?.number ?? 0) < this.#doubtful) this.#doubtful = 0 // it is not there any more
   }
 
   /** True if there are lines, or beginnings of lines, that were not read yet. */
@@ -112,6 +123,8 @@ export class Follower {
   seal(): number {
     const journal = this.#current()
     const { number } = journal
+    // without a descriptor for the next journal nobody could write any more
+    this.folder.disk.open(journal.file.path, 'read').close()
     journal.append(formatEntry({ seal: number + 1 }))
     this.#seal(number + 1)
     this.#succeed()
@@ -156,6 +169,31 @@ export class Follower {
   finishFold(upTo: number): void {
     for (const [name, { announced }] of this.files) if (announced !== undefined) this.files.set(name, announced)
     this.forgetSealed(upTo)
+    if (upTo >= this.#doubtful) this.#doubtful = 0
+  }
+
+  /** Syncs the journal, if there is one. */
+  sync(): void {
+    try {
+      this.#journal?.file.sync()
+    } catch (error) {
+      this.#doubtful = this.#journal!.number
+      throw error
+    }
+  }
+
+  /** The same, while others run; `undefined` where there is nothing to wait for. */
+  syncLater(): Promise<void> | undefined {
+    const journal = this.#journal
+    const fail = (error: unknown): never => {
+      this.#doubtful = Math.max(this.#doubtful, journal!.number)
+      throw error
+    }
+    try {
+      return journal?.file.syncLater()?.catch(fail)
+    } catch (error) {
+      return fail(error)
+    }
   }
 
   /** What the snapshots hold by now need not be kept in memory. */
@@ -226,7 +264,7 @@ export class Follower {
   #succeed(): void {
     const number = this.#successor ?? 1
     const before = this.#journal
-    before?.file.sync() // nobody may rely on the next journal while this one can still lose a line
+    this.sync() // nobody may rely on the next journal while this one can still lose a line
     const file = this.folder.disk.open(this.folder.journal(number), 'create')
     const journal = new Journal(number, file)
     try {

@@ -6,24 +6,17 @@ export class GroupSync {
   readonly #follower: Follower
   #running: Promise<void> | undefined
   #next: Promise<void> | undefined
-  #hasFailed = false
+  readonly #foldAnew: () => Promise<void>
 
-  constructor(follower: Follower) {
+  /** After a failed sync everything is to be folded into new files. */
+  constructor(follower: Follower, foldAnew: () => Promise<void>) {
     this.#follower = follower
-  }
-
-  /** True after a failed sync: whether its lines last is not known, and no further sync of the journal would tell. */
-  get hasFailed(): boolean {
-    return this.#hasFailed
-  }
-
-  /** Everything is in new files, which were synced. */
-  recovered(): void {
-    this.#hasFailed = false
+    this.#foldAnew = foldAnew
   }
 
   /** Resolves once every line up to now lasts; `undefined` where they do. */
   lasting(): Promise<void> | undefined {
+    if (this.#follower.isDoubtful) return this.#lastingAnew()
     const { seq, synced } = this.#follower
     if (seq <= synced) return undefined
     if (this.#running === undefined) return this.#sync()
@@ -36,13 +29,22 @@ export class GroupSync {
     return this.#next
   }
 
+  async #lastingAnew(): Promise<void> {
+    try {
+      await this.#foldAnew()
+    } catch (error) {
+      throw this.#fail(error)
+    }
+    await this.lasting()
+  }
+
   #sync(): Promise<void> | undefined {
     const { seq } = this.#follower
     const done = (): void => {
       this.#follower.synced = Math.max(this.#follower.synced, seq)
     }
     try {
-      const syncing = this.#follower.journal!.file.syncLater()
+      const syncing = this.#follower.syncLater()
       if (syncing === undefined) {
         done()
         return undefined
@@ -59,7 +61,6 @@ export class GroupSync {
   }
 
   #fail(cause: unknown): DiskException {
-    this.#hasFailed = true
     const { path } = this.#follower.folder
     const reason = cause instanceof Error ? cause.message : String(cause)
     return new DiskException(`${reason}. It is not known whether the writes took effect: read to find out`, path, {

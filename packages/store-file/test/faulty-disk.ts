@@ -27,6 +27,8 @@ const neverFails: readonly Calls[] = ['close', 'unlock']
 export class FaultyDisk implements Disk {
   /** What a call fails with; asked before it. */
   fails: (call: DiskCall) => Fault | string | undefined
+  /** What a call that others need not wait for is held up by. */
+  holds: (call: DiskCall) => Promise<void> | undefined = () => undefined
   /** What was called so far. */
   readonly calls: DiskCall[] = []
   readonly #disk: Disk
@@ -48,17 +50,22 @@ export class FaultyDisk implements Disk {
           () => file.write(bytes, position),
           () => file.write(half(bytes), position),
         ),
-      writeLater: async (bytes, position) =>
-        call(
+      writeLater: async (bytes, position) => {
+        await this.holds({ name: 'writeLater', path })
+        await call(
           'writeLater',
           () => file.writeLater(bytes, position),
           () => file.write(half(bytes), position),
-        ),
+        )
+      },
       truncate: (size) => call('truncate', () => file.truncate(size)),
       state: () => call('state', () => file.state()),
       extent: () => call('extent', () => file.extent()),
       sync: () => call('sync', () => {}),
-      syncLater: async () => call('syncLater', () => {}),
+      syncLater: async () => {
+        await this.holds({ name: 'syncLater', path })
+        call('syncLater', () => {})
+      },
       close: () => call('close', () => file.close()),
     }
   }
