@@ -95,13 +95,14 @@ function replace(follower: Follower, edits: HandEdits, journal: number, written:
   const { folder, files, engine } = follower
   const states = new Map([...files].flatMap(([name, { seen }]) => (seen === undefined ? [] : [[name, seen] as const])))
   for (const { definition, state } of written) states.set(definition.name, state)
-  folder.write(folder.tables, formatTables(engine.tables.names().map((name) => engine.tables.find(name)!.definition)))
   for (const { definition, state, content } of written) {
     const file = files.get(definition.name)
     files.set(definition.name, { seen: undefined, content: undefined, ...file, announced: { seen: state, content } })
   }
   follower.journal!.append(formatEntry({ folding: journal, files: Object.fromEntries(states) }))
-  follower.sync() // else a power cut could make the new files look like a person's
+  // else a power cut could make the new files look like a person's, and keep tables but not the line that made them
+  follower.sync()
+  folder.write(folder.tables, formatTables(engine.tables.names().map((name) => engine.tables.find(name)!.definition)))
   for (const { definition } of written) {
     const path = folder.snapshot(definition.name)
     folder.disk.rename(temporaryOf(path), path)
