@@ -300,12 +300,12 @@ export class Directory implements Durability {
   async #settleTail(): Promise<void> {
     const { journal, seq, synced } = this.#follower
     if (journal?.tail() !== 'damaged') return
-    if (!mayBeLost(journal, seq, synced))
-      throw journal.damage('this line is not what was written, though it was synced')
     const { write } = this.#locks
     await write.take()
     try {
       if (journal.tail() !== 'damaged') return
+      if (!mayBeLost(journal, seq, synced))
+        throw journal.damage('this line is not what was written, though it was synced')
       this.#keepsakes.keepLost(basename(journal.file.path), journal.rest())
       journal.cut() // only now: the power may be cut again
     } finally {

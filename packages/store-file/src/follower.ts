@@ -6,6 +6,7 @@ import type { Folder } from './folder.ts'
 import { Journal } from './journal.ts'
 import { formatCommit, formatEntry, type JournalEntry, journalFormat } from './journal-line.ts'
 import { type LoadedSnapshot, loadSnapshot } from './load-snapshot.ts'
+import { afterGap } from './read-journals.ts'
 import type { TableFile } from './table-file.ts'
 
 /**
@@ -96,6 +97,7 @@ export class Follower {
     if (current.file.extent().links === 0) return false
     switch (current.tail()) {
       case 'none':
+      case 'more': // not after all was read
         break
       case 'torn': // whoever wrote it died over it, and was told nothing
         current.cut()
@@ -135,7 +137,7 @@ export class Follower {
   apply(entry: JournalEntry): void {
     const { seq, seal, tables, reset, put, edited, files, folding, folded } = entry
     if (seq !== undefined) {
-      if (seq !== this.seq + 1) throw this.#fail(this.#journal!.damage(`line ${seq} follows line ${this.seq}`))
+      if (seq !== this.seq + 1) throw this.#fail(this.#journal!.damage(afterGap(seq, this.seq)))
       this.seq = seq
     }
     this.synced = Math.max(this.synced, entry.synced ?? 0)

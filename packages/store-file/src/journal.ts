@@ -5,8 +5,8 @@ import { checksumOf, type JournalEntry, parseLine } from './journal-line.ts'
 const newline = 0x0a
 const smallestRead = 64 * 1024
 
-/** What stands behind the last line that could be read: nothing, a line that was not finished, or damage. */
-export type Tail = 'none' | 'torn' | 'damaged'
+/** What stands behind the last line that was read: nothing, another line, one that was not finished, or damage. */
+export type Tail = 'none' | 'more' | 'torn' | 'damaged'
 
 /** One journal file: lines `<crc32> <json>\n`, read up to where the last whole line ends, and appended there. */
 export class Journal {
@@ -65,11 +65,13 @@ export class Journal {
     }
   }
 
-  /** What `entries` stopped at. */
+  /** What `entries` stopped at, or what others have appended since. Certain only for whoever holds the lock. */
   tail(): Tail {
     const bytes = this.rest()
     if (bytes.length === 0) return 'none'
-    return bytes.includes(newline) ? 'damaged' : 'torn'
+    const stop = bytes.indexOf(newline)
+    if (stop === -1) return 'torn'
+    return parseLine(bytes.subarray(0, stop)) === undefined ? 'damaged' : 'more'
   }
 
   /** The largest sequence number that a line in the tail says was synced. */
@@ -91,9 +93,9 @@ export class Journal {
     if (this.file.extent().size > this.#end) this.file.truncate(this.#end)
   }
 
-  /** The line behind the end cannot be read. */
-  damage(reason: string): CorruptFileException {
-    return new CorruptFileException(reason, { file: this.file.path, line: this.#lines + 1, column: 1 })
+  /** What is wrong with a line; if none is named, with the one behind the end. */
+  damage(reason: string, line: number = this.#lines + 1): CorruptFileException {
+    return new CorruptFileException(reason, { file: this.file.path, line, column: 1 })
   }
 
   close(): void {

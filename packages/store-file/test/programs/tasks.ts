@@ -1,0 +1,127 @@
+import { writeSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
+import { setImmediate as turn } from 'node:timers/promises'
+import {
+  ConditionalCheckFailedException,
+  defineTable,
+  type Driver,
+  type Item,
+  type TableDefinition,
+} from '@cmz/store-core'
+import type { Engine } from '@cmz/store-memory'
+import { fileDriver, type FileEngine, type FileEngineOptions, openFileEngine } from '../../src/index.ts'
+import { laneTables, lastStep, takeStep } from '../lanes.ts'
+
+/** The table that processes share in the tests, and others beside it. */
+export function plainTable(name = 'items'): TableDefinition {
+  return defineTable({ name, partitionKey: 'id', stamps: false, softDelete: false })
+}
+
+const items = plainTable()
+
+let opened: FileEngine | undefined
+
+function engine(): Engine {
+  if (opened === undefined) throw new Error('open comes first')
+  return opened.engine
+}
+
+/** What other processes and threads can be asked to do. */
+export const tasks = {
+  /** Answers once the program is loaded; the next one is loaded more quickly. */
+  async start(): Promise<void> {
+    flushCompileCache()
+  },
+
+  /** Opens a folder, which the tasks below work on. */
+  async open(options: Omit<FileEngineOptions, 'warn' | 'disk'>): Promise<void> {
+    opened = await openFileEngine(options)
+  },
+
+  async close(): Promise<void> {
+    await opened?.close()
+    opened = undefined
+  },
+
+  async ensureTable(...names: readonly string[]): Promise<void> {
+    await engine().ensureTable(...(names.length === 0 ? [items] : names.map(plainTable)))
+  },
+
+  async fold(): Promise<void> {
+    await engine().fold()
+  },
+
+  /** Adds 1 to an item, many times, `atOnce` of them at the same time; answers the longest wait in ms. */
+  async count({ id, times, atOnce = 1 }: { id: string; times: number; atOnce?: number }): Promise<number> {
+    let left = times
+    let longest = 0
+    const run = async (): Promise<void> => {
+      while (left-- > 0) {
+        const began = performance.now()
+        await increment(engine(), id)
+        longest = Math.max(longest, performance.now() - began)
+      }
+    }
+    await Promise.all(Array.from({ length: atOnce }, run))
+    return longest
+  },
+
+  /** Creates items that may exist; answers the ids of those that it created. */
+  async createMissing(ids: readonly string[], by: string): Promise<readonly string[]> {
+    const created: string[] = []
+    for (const id of ids) if (await createIfMissing(engine(), { id, by })) created.push(id)
+    return created
+  },
+
+  async read(id: string, table: string = items.name): Promise<Item | undefined> {
+    await engine().catchUp()
+    return engine().table(table).get(engine().table(table).textOf({ id }))
+  },
+
+  async write(item: Item, table: string = items.name): Promise<void> {
+    await engine().transact(() => ({ changes: [{ table, key: { id: item['id']! }, item }], result: undefined }))
+  },
+
+  /** Takes steps in its lanes until it dies, and reports each one that was acknowledged: `<lane> <step>`. */
+  async walk(
+    options: Omit<FileEngineOptions, 'warn' | 'disk'>,
+    lanes: readonly string[],
+    padding: number,
+  ): Promise<void> {
+    const driver = await fileDriver(options)
+    await driver.ensureTable(...laneTables)
+    await Promise.all(lanes.map((lane) => walkForever(driver, lane, padding)))
+  },
+} satisfies Record<string, (...input: never[]) => Promise<unknown>>
+
+export type Tasks = typeof tasks
+
+/** Read, modify, write in one transaction. */
+export async function increment(on: Engine, id: string): Promise<number> {
+  return on.transact((view) => {
+    const n = Number(view.get(items.name, { id })?.['n'] ?? 0) + 1
+    return { changes: [{ table: items.name, key: { id }, item: { id, n } }], result: n }
+  })
+}
+
+async function createIfMissing(on: Engine, item: Item): Promise<boolean> {
+  const key = { id: item['id']! }
+  try {
+    await on.transact((view) => {
+      if (view.get(items.name, key) !== undefined) throw new ConditionalCheckFailedException({ table: items.name, key })
+      return { changes: [{ table: items.name, key, item }], result: undefined }
+    })
+    return true
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false
+    throw error
+  }
+}
+
+async function walkForever(driver: Driver, lane: string, padding: number): Promise<never> {
+  for (let step = await lastStep(driver, lane); ;) {
+    await takeStep(driver, lane, ++step, padding)
+    writeSync(1, `${lane} ${step}\n`) // at once: what is reported later may not be heard
+    await turn()
+  }
+}
