@@ -53,6 +53,8 @@ export class Directory implements Durability {
   /** Bytes of a journal that is not to be folded yet. */
   #longest = 0
   #wrote = false
+  /** What is in memory is not what is in the folder. */
+  #isStale = true
   #loading: Promise<void> | undefined
   #folding: Promise<Folded> | undefined
   #recovering: Promise<void> | undefined
@@ -117,11 +119,13 @@ export class Directory implements Durability {
     if (this.#follower.journal !== undefined && this.#follower.seq > opened.after) this.#upkeep.foldWhenIdle()
     this.#measure()
     this.#upkeep.watch()
+    this.#isStale = false
     return anew
   }
 
   catchUp(): Promise<void> | undefined {
     if (this.#loading !== undefined) return this.#loading
+    if (this.#isStale) return this.#reload()
     const now = performance.now()
     if (this.#hasLooked && now < this.#lookAgain) return undefined
     if (!this.#hasLooked) process.nextTick(this.#endTurn)
@@ -132,6 +136,7 @@ export class Directory implements Durability {
 
   begin(): Promise<void> | undefined {
     if (this.#loading !== undefined) return this.#loading.then(() => this.begin())
+    if (this.#isStale) return this.#reload().then(() => this.begin())
     const isDoubtful = this.#durability === 'disk' && this.#follower.isDoubtful
     if (isDoubtful && this.#folding === undefined) return this.#recover().then(() => this.begin())
     const waiting = this.#locks.write.take()
@@ -224,9 +229,9 @@ export class Directory implements Durability {
   /** Lets go of the folder as it is. */
   letGo(): void {
     this.#upkeep.stop()
-    const isPristine = this.#follower.journal === undefined
+    const isAsFound = this.#isStale || this.#follower.journal === undefined
     this.#follower.close()
-    if (isPristine) this.#locks.closeAndTidy()
+    if (isAsFound) this.#locks.closeAndTidy()
     else this.#locks.close()
   }
 
@@ -281,6 +286,7 @@ export class Directory implements Durability {
 
   /** Loads everything again: what was followed is gone. */
   #reload(): Promise<void> {
+    this.#isStale = true
     this.#loading ??= this.#loadAgain().finally(() => (this.#loading = undefined))
     return this.#loading
   }

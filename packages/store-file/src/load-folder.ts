@@ -52,6 +52,7 @@ export function* loadFolder(
   const pending = new PendingKeys(opened)
   const anew: TableDefinition[] = []
   const written = statesOf(opened)
+  follower.resume(opened.journal, undefined) // from here on it is closed with the follower
   follower.files.clear()
   follower.sealed.clear()
   try {

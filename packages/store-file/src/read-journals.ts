@@ -57,13 +57,13 @@ function readJournal(folder: Folder, number: number): ReadJournal {
     const entries = [...journal.entries()]
     const [first] = entries
     if (first !== undefined && (first.format === undefined || first.journal !== number)) {
-      throw journal.damage('the journal does not begin with its number and the version of its form')
+      throw journal.damage('the journal does not begin with its number and the version of its form', 1)
     }
     if (first !== undefined && first.format !== journalFormat) {
       const age = first.format! > journalFormat ? 'a newer' : 'an older'
-      throw new CorruptFileException(
+      throw journal.damage(
         `the journal has form ${first.format}, of ${age} version of this program, which reads form ${journalFormat}: use that version`,
-        { file: journal.file.path, line: 1, column: 1 },
+        1,
       )
     }
     return { journal, entries }
@@ -73,20 +73,31 @@ function readJournal(folder: Folder, number: number): ReadJournal {
   }
 }
 
-/** Every journal but the last is whole, and none is missing in between. */
+/** Every journal but the last is whole, and no journal and no line is missing in between. */
 function checkChain(folder: Folder, kept: readonly ReadJournal[], folded: number): void {
   let expected = folded === 0 ? (kept[0]?.journal.number ?? 1) : folded + 1
+  let seq = kept[0]?.entries[0]?.after ?? 0
   for (const [index, { journal, entries }] of kept.entries()) {
     if (journal.number !== expected) {
       const at = { file: folder.journal(expected), line: 1, column: 1 }
       throw new CorruptFileException('this journal is missing, and a later one stands on it', at)
     }
     expected++
+    for (const [position, entry] of entries.entries()) {
+      if (entry.seq === undefined) continue
+      if (entry.seq !== seq + 1) throw journal.damage(afterGap(entry.seq, seq), position + 1)
+      seq = entry.seq
+    }
     const isLast = index === kept.length - 1
     if (!isLast && (journal.tail() !== 'none' || entries.at(-1)?.seal === undefined)) {
       throw journal.damage('the journal is not whole, and a later one stands on it')
     }
   }
+}
+
+/** What is wrong with a commit that does not follow the one before. */
+export function afterGap(seq: number, before: number): string {
+  return `this is commit ${seq}, but the last one before it is ${before}`
 }
 
 /** True if what stands behind the last line of a journal was never known to be synced: a power cut may have damaged it. */

@@ -17,8 +17,8 @@ export interface Fault {
   readonly partly?: boolean
 }
 
-/** Closing and unlocking do not fail: whatever the kernel answers, the descriptor is gone. */
-const neverFails: readonly Calls[] = ['close', 'unlock']
+/** Unlocking does not fail, nor does closing: whatever the kernel answers, the descriptor is gone. */
+const neverFails: readonly Calls[] = ['unlock']
 
 /**
  * The real disk, with calls that fail as long as the test says so; syncs are not waited for. Each object is like
@@ -31,6 +31,8 @@ export class FaultyDisk implements Disk {
   holds: (call: DiskCall) => Promise<void> | undefined = () => undefined
   /** What was called so far. */
   readonly calls: DiskCall[] = []
+  /** The paths of files and locks that are open. */
+  readonly held: string[] = []
   readonly #disk: Disk
 
   constructor(fails: FaultyDisk['fails'] = () => undefined, disk: Disk = nodeDisk) {
@@ -40,6 +42,7 @@ export class FaultyDisk implements Disk {
 
   open(path: string, mode: 'read' | 'change' | 'create'): DiskFile {
     const file = this.#call('open', path, () => this.#disk.open(path, mode))
+    this.held.push(path)
     const call = <T>(name: Calls, work: () => T, part?: () => unknown): T => this.#call(name, path, work, part)
     return {
       path,
@@ -66,12 +69,13 @@ export class FaultyDisk implements Disk {
         await this.holds({ name: 'syncLater', path })
         call('syncLater', () => {})
       },
-      close: () => call('close', () => file.close()),
+      close: () => this.#close(file),
     }
   }
 
   openLock(path: string): DiskLock {
     const lock = this.#call('openLock', path, () => this.#disk.openLock(path))
+    this.held.push(path)
     const call = <T>(name: Calls, work: () => T): T => this.#call(name, path, work)
     return {
       tryLock: (shared) => call('tryLock', () => lock.tryLock(shared)),
@@ -80,7 +84,7 @@ export class FaultyDisk implements Disk {
       note: () => call('note', () => lock.note()),
       leaveNote: (text) => call('leaveNote', () => lock.leaveNote(text)),
       isThere: () => call('isThere', () => lock.isThere()),
-      close: () => call('close', () => lock.close()),
+      close: () => this.#close(lock, path),
     }
   }
 
@@ -114,6 +118,13 @@ export class FaultyDisk implements Disk {
 
   checkWritable(directory: string): void {
     this.#call('checkWritable', directory, () => this.#disk.checkWritable(directory))
+  }
+
+  #close(file: DiskFile): void
+  #close(lock: DiskLock, path: string): void
+  #close(held: DiskFile | DiskLock, path: string = (held as DiskFile).path): void {
+    this.held.splice(this.held.indexOf(path), 1)
+    held.close()
   }
 
   #call<T>(name: Calls, path: string, work: () => T, part?: () => unknown): T {
