@@ -2,7 +2,7 @@ import type { Driver } from './driver.ts'
 import { StoreClosedException } from './errors.ts'
 import { type Actor, checkedActor, systemActor } from './stamp.ts'
 import type { TableDefinition } from './table.ts'
-import { typeid } from 'typeid-js'
+import { typeId } from './type-id.ts'
 
 /** What a test or an application may put in place of the defaults. */
 export interface DatabaseOptions {
@@ -30,7 +30,7 @@ export class Connection {
 
   constructor(open: () => Promise<Driver>, { now, newId, actor }: DatabaseOptions = {}) {
     this.now = now ?? (() => new Date())
-    this.newId = newId ?? ((prefix) => typeid(prefix).toString())
+    this.newId = newId ?? typeId
     this.actor = checkedActor(actor ?? systemActor)
     this.#open = open
   }

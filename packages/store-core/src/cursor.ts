@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { ValidationException } from './errors.ts'
 import { Decimal, numberText, type NumberValue, parseNumber } from './decimal.ts'
 import type { KeyAttribute, KeyType } from './key-attribute.ts'
@@ -55,7 +54,10 @@ function notACursor(table: string, cause?: unknown): ValidationException {
 }
 
 function digest(query: unknown, key: unknown): string {
-  return createHash('sha256')
+  // loaded with the first cursor: it takes longer than to open a folder
+  return process
+    .getBuiltinModule('node:crypto')
+    .createHash('sha256')
     .update(stableText([query, key]))
     .digest('base64url')
     .slice(0, 16)

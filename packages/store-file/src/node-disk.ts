@@ -85,10 +85,19 @@ function readNote(fd: number): string {
   return bytes.toString('utf8', 0, readSync(fd, bytes, 0, bytes.length, 0))
 }
 
+const sharedLock = { shared: true }
+const ownLock = { shared: false }
+
 function openLock(path: string): DiskLock {
   const fd = openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600)
   return {
-    tryLock: (shared = false) => onDisk('lock', path, () => fsNativeExtensions.tryLock(fd, { shared })),
+    tryLock(shared = false) {
+      try {
+        return fsNativeExtensions.tryLock(fd, 0, 0, shared ? sharedLock : ownLock)
+      } catch (cause) {
+        throw diskFault('lock', path, cause)
+      }
+    },
     waitForLock: async () => {
       try {
         await fsNativeExtensions.waitForLock(fd)
@@ -96,7 +105,13 @@ function openLock(path: string): DiskLock {
         throw diskFault('lock', path, cause)
       }
     },
-    unlock: () => onDisk('unlock', path, () => fsNativeExtensions.unlock(fd)),
+    unlock() {
+      try {
+        fsNativeExtensions.unlock(fd)
+      } catch (cause) {
+        throw diskFault('unlock', path, cause)
+      }
+    },
     note: () => onDisk('read', path, () => readNote(fd)),
     leaveNote(text) {
       onDisk('write', path, () => {

@@ -10,7 +10,8 @@ import {
   toItem,
   type Value,
 } from '@cmz/store-core'
-import { findNodeAtLocation, parse, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import type { ParseError } from 'jsonc-parser'
+import { faultFinder } from './fault-finder.ts'
 import { parseInPieces } from './json-pieces.ts'
 import { keyOrder } from './key-order.ts'
 import { keyOfItem } from './line-key.ts'
@@ -115,7 +116,7 @@ function parseText(text: string, file: string): unknown {
     return parseJson(text)
   } catch (cause) {
     const first = firstFault(text)
-    const reason = first === undefined ? messageOf(cause) : printParseErrorCode(first.error)
+    const reason = first === undefined ? messageOf(cause) : faultFinder().printParseErrorCode(first.error)
     throw corrupt(file, text, first?.offset ?? 0, `this is not JSON (${reason})`, cause)
   }
 }
@@ -124,7 +125,7 @@ function parseText(text: string, file: string): unknown {
 function firstFault(text: string): ParseError | undefined {
   const errors: ParseError[] = []
   try {
-    parse(text, errors, { disallowComments: true, allowTrailingComma: false })
+    faultFinder().parse(text, errors, { disallowComments: true, allowTrailingComma: false })
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
   }
@@ -134,6 +135,7 @@ function firstFault(text: string): ParseError | undefined {
 /** Where an item begins; the beginning of the file where the JSON is too deep to be looked through. */
 function offsetOf(text: string, position: number): number {
   try {
+    const { findNodeAtLocation, parseTree } = faultFinder()
     return findNodeAtLocation(parseTree(text)!, [position])?.offset ?? 0
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
