@@ -46,7 +46,7 @@ export class Datasets {
     if (disk.stat(target) === undefined) {
       disk.makeDirectory(this.#folder.datasets)
       this.#folder.write(target, text)
-    }
+    } else disk.syncDirectory(this.#folder.datasets) // whoever made it may have died before its name lasted
     this.#copies.set(copy, itemsOf(table, items))
     this.#starts.set(table.name, { seen, copy })
   }

@@ -105,7 +105,7 @@ export class Follower {
       case 'damaged':
         throw this.#fail(current.damage('this line is not what was written'))
     }
-    if (current.end === 0) current.append(this.#header(current.number))
+    if (current.end === 0) this.#begin(current)
     return true
   }
 
@@ -270,8 +270,7 @@ export class Follower {
     const file = this.folder.disk.open(this.folder.journal(number), 'create')
     const journal = new Journal(number, file)
     try {
-      journal.append(this.#header(number))
-      this.folder.disk.syncDirectory(this.folder.store)
+      this.#begin(journal)
     } catch (error) {
       journal.close()
       throw error
@@ -282,8 +281,10 @@ export class Follower {
     before?.close()
   }
 
-  #header(number: number): string {
-    return formatEntry({ format: journalFormat, journal: number, after: this.seq })
+  /** Writes the first line of a journal, which tells everybody that its name lasts. */
+  #begin(journal: Journal): void {
+    this.folder.disk.syncDirectory(this.folder.store)
+    journal.append(formatEntry({ format: journalFormat, journal: journal.number, after: this.seq }))
   }
 
   #seal(successor: number): void {

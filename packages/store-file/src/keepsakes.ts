@@ -49,11 +49,9 @@ export class Keepsakes {
     const [, stem, ending] = /^(.*?)(\.json)?$/.exec(name)!
     for (let copy = 1; ; copy++) {
       const path = join(directory, `${stem}${copy === 1 ? '' : `-${copy}`}${ending ?? ''}`)
-      if (disk.stat(path) === undefined) {
-        this.#folder.write(path, bytes)
-        return path
-      }
-      if (readWhole(disk, path).equals(bytes)) return path
+      if (disk.stat(path) !== undefined && !readWhole(disk, path).equals(bytes)) continue
+      this.#folder.write(path, bytes) // again, if it is there: whoever wrote it may have died before it lasted
+      return path
     }
   }
 }
