@@ -3,6 +3,7 @@ import type { TableDefinition } from '@cmz/store-core'
 import { type Change, type Durability, type Engine, inSlices, type Items } from '@cmz/store-memory'
 import { Datasets } from './datasets.ts'
 import type { Disk } from './disk.ts'
+import { isMissing } from './disk-fault.ts'
 import { fold, type Folded } from './fold.ts'
 import { Folder } from './folder.ts'
 import { Follower } from './follower.ts'
@@ -32,6 +33,9 @@ export interface DirectoryOptions {
  */
 const lookInterval = 0.025
 
+/** How often to begin anew where others remove what they made, while we open the folder. */
+const attempts = 50
+
 /** A folder of JSON files and a journal, which make an engine's changes last and show it those of other processes. */
 export class Directory implements Durability {
   readonly #folder: Folder
@@ -56,7 +60,9 @@ export class Directory implements Durability {
   /** What is in memory is not what is in the folder. */
   #isStale = true
   #loading: Promise<void> | undefined
-  #folding: Promise<Folded> | undefined
+  #folding: Promise<Folded | 'busy'> | undefined
+  /** Whether we wrote anything since our last fold began: nobody else may be left to fold it. */
+  #hasToFold = false
   #recovering: Promise<void> | undefined
 
   private constructor(folder: Folder, locks: Locks, options: DirectoryOptions) {
@@ -74,12 +80,16 @@ export class Directory implements Durability {
   static async open(path: string, disk: Disk, options: DirectoryOptions): Promise<Directory> {
     const folder = new Folder(path, disk)
     const isNew = disk.stat(folder.store) === undefined
-    try {
-      folder.prepare()
-      return new Directory(folder, await Locks.open(folder, options.sharing), options)
-    } catch (error) {
-      if (isNew) folder.removeIfEmpty()
-      throw error
+    for (let attempt = 1; ; attempt++) {
+      try {
+        folder.prepare()
+        return new Directory(folder, await Locks.open(folder, options.sharing), options)
+      } catch (error) {
+        // whoever left last may have tidied up while we came
+        if (isMissing(error) && attempt < attempts) continue
+        if (isNew) folder.removeIfEmpty()
+        throw error
+      }
     }
   }
 
@@ -96,7 +106,9 @@ export class Directory implements Durability {
     this.#sync = new GroupSync(this.#follower, () => this.#recover())
     this.#upkeep = new Upkeep({
       fold: async () => {
-        if ((await this.#fold(false)) === 'blocked') this.#sayWhatBlocks()
+        const folded = await this.#fold(false)
+        if (folded === 'blocked') this.#sayWhatBlocks()
+        if (folded === 'busy') this.#upkeep.foldWhenIdle() // that fold may have begun before our last write
       },
       look: () => this.#look(),
       warn: this.#options.warn,
@@ -167,6 +179,7 @@ export class Directory implements Durability {
     this.#locks.write.release()
     if (!this.#wrote) return
     this.#wrote = false
+    this.#hasToFold = true
     this.#upkeep.wrote(this.#follower.journal!.end > this.#longest)
   }
 
@@ -212,15 +225,16 @@ export class Directory implements Durability {
 
   async fold(): Promise<void> {
     await this.#folding?.catch(() => undefined) // that one may have begun before what is to be folded now
-    await this.#fold(true)
+    if ((await this.#fold(true)) === 'busy') await this.fold() // the upkeep was faster, and waits for nobody
   }
 
-  /** Folds, unless somebody else does, and lets go of the folder; where nothing was written, it is as it was found. */
+  /** Folds what we wrote, and lets go of the folder; where nothing was written, it is as it was found. */
   async close(): Promise<void> {
     this.#upkeep.stop()
     try {
       await this.#folding?.catch(() => undefined) // this fold does what that one could not
-      await this.#fold(false)
+      const folded = await this.#fold(false)
+      if (folded === 'busy' && this.#hasToFold) await this.#fold(true)
     } finally {
       this.letGo()
     }
@@ -235,27 +249,30 @@ export class Directory implements Durability {
     else this.#locks.close()
   }
 
-  #fold(waits: boolean): Promise<Folded> {
+  #fold(waits: boolean): Promise<Folded | 'busy'> {
     this.#folding ??= this.#foldAlone(waits).finally(() => (this.#folding = undefined))
     return this.#folding
   }
 
-  async #foldAlone(waits: boolean): Promise<Folded> {
+  async #foldAlone(waits: boolean): Promise<Folded | 'busy'> {
     const lock = this.#locks.fold
     if (!lock.tryLock()) {
-      if (!waits) return 'done' // somebody else is at it
+      if (!waits) return 'busy' // somebody else is at it
       await lock.waitForLock()
     }
+    const hadToFold = this.#hasToFold
+    let folded: Folded | undefined
     try {
       const locked = <T>(work: () => T): Promise<T> => this.#follower.engine.exclusive(work)
-      for (;;) {
+      this.#hasToFold = false
+      do {
         await this.#edits.takeIn()
-        const folded = await fold(this.#follower, this.#edits, locked)
-        if (folded === 'edited') continue
-        this.#measure()
-        return folded
-      }
+        folded = await fold(this.#follower, this.#edits, locked)
+      } while (folded === 'edited')
+      this.#measure()
+      return folded
     } finally {
+      if (folded !== 'done') this.#hasToFold ||= hadToFold
       lock.unlock()
     }
   }

@@ -33,3 +33,8 @@ export function diskFault(action: string, path: string, cause: unknown): DiskExc
   const reason = code === undefined ? message : `${advice[code] ?? message} (${code})`
   return new DiskException(`Cannot ${action} ${path}: ${reason}`, path, { cause })
 }
+
+/** True if there was nothing at the path. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof DiskException && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT'
+}

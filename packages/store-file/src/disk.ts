@@ -44,7 +44,7 @@ export interface DiskFile {
 export interface DiskLock {
   /** False if somebody else has it. `shared`: others may have it too, if they also share. */
   tryLock(shared?: boolean): boolean
-  /** Blocks a thread of the pool until it is free. */
+  /** Resolves once it is ours; a thread of its own waits for it. */
   waitForLock(): Promise<void>
   unlock(): void
   /** What whoever holds it wrote into the file. */

@@ -5,7 +5,7 @@ declare module 'fs-native-extensions' {
   }
   /** Takes the kernel's lock on an open file, all of it where the length is 0; false if somebody else holds it. Released when the process dies. */
   export function tryLock(fd: number, offset: number, length: number, options: LockOptions): boolean
-  /** Resolves once the lock is taken; a thread of the pool waits for it. */
+  /** Resolves once the lock is taken; a thread of its own waits for it. */
   export function waitForLock(fd: number, options?: LockOptions): Promise<void>
   export function unlock(fd: number): void
 }

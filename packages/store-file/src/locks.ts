@@ -9,8 +9,11 @@ export type Sharing = 'shared' | 'exclusive'
 /** Who holds the last one may remove the others. */
 const names = { write: 'lock', turn: 'turn-lock', fold: 'fold-lock', users: 'users-lock' } as const
 
-/** How often to ask for a folder that somebody may be just about to leave, once a ms. */
-const attempts = 50
+/**
+ * How often to ask for a folder that somebody may be just about to leave, once a ms. Nobody has it alone for long
+ * without saying so, but whoever wants it alone may meet others who share it as long as they like.
+ */
+const attempts = { shared: 2000, exclusive: 50 } as const
 
 /** The locks of a folder. The kernel releases them when a process dies, so none is ever left behind. */
 export class Locks {
@@ -57,7 +60,7 @@ export class Locks {
           // whoever left last removed the file before it let go: then this is the lock of nothing
         } else {
           const pid = Number.parseInt(users.note(), 10) || undefined
-          if (pid !== undefined || attempt === attempts) throw new DirectoryLockedException(folder.path, pid)
+          if (pid !== undefined || attempt === attempts[sharing]) throw new DirectoryLockedException(folder.path, pid)
         }
       } catch (error) {
         tidy(folder, users, made)
