@@ -316,7 +316,31 @@ export class Directory implements Durability {
       this.#locks = locks
     }
     this.#follower.close()
-    await this.load()
+    const anew = await this.load()
+    if (anew.length === 0) return
+    this.#isStale = true
+    this.#isStale = !(await this.#startAnew(anew))
+  }
+
+  /** Defines tables that a folder lacks, as a part of loading it; false if it has to be loaded again first. */
+  async #startAnew(definitions: readonly TableDefinition[]): Promise<boolean> {
+    await this.prepare(definitions)
+    await this.#locks.write.take()
+    try {
+      if (!this.#follower.prepareToAppend()) return false
+      const { engine } = this.#follower
+      const before = definitions.map(({ name }) => engine.tables.find(name))
+      for (const { name } of definitions) engine.tables.delete(name)
+      try {
+        engine.define(definitions, this.define(definitions))
+      } catch (error) {
+        for (const data of before) if (data !== undefined) engine.tables.set(data.definition.name, data)
+        throw error
+      }
+      return true
+    } finally {
+      this.end()
+    }
   }
 
   /** What a power cut damaged behind the last synced line is put aside; other damage is refused. */

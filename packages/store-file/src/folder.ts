@@ -41,9 +41,13 @@ export class Folder {
     }
   }
 
-  /** DiskException if the folder was taken away while it was in use. */
+  /** DiskException if the folder was taken away while it was in use, or replaced by one that is not ours alone. */
   checkThere(): void {
-    if (this.disk.stat(this.store) !== undefined) return
+    if (this.disk.stat(this.store) !== undefined) {
+      checkFolder(this.path, this.disk)
+      checkFolder(this.store, this.disk)
+      return
+    }
     throw new DiskException(
       `Cannot use ${this.path}: the folder was taken away or replaced while it was in use; put it back`,
       this.path,

@@ -82,7 +82,12 @@ export function* loadFolder(
   const { seal } = opened.entries.at(-1) ?? {}
   follower.resume(opened.journal, seal === opened.journal?.number ? undefined : seal)
   for (const name of written.keys()) keepEdited(name, written.get(name)!, pending, follower, keepsakes)
-  return anew
+  return [...anew, ...othersThan(opened, follower)]
+}
+
+/** Tables of a folder that this one replaced. */
+function othersThan({ tables }: OpenedFolder, { engine }: Follower): readonly TableDefinition[] {
+  return engine.tables.names().flatMap((name) => (tables.has(name) ? [] : engine.tables.find(name)!.definition))
 }
 
 /** A file that was edited while nobody looked: the journal's version of an item stands, the file's is kept. */

@@ -30,6 +30,12 @@ export class Tables {
     this.#tables.set(name, table)
   }
 
+  /** Takes a table away. */
+  delete(name: string): void {
+    this.#tables.delete(name)
+    this.#broken.delete(name)
+  }
+
   /** Makes every use of a table fail until it is healed. */
   break(name: string, error: StoreError): void {
     this.#broken.set(name, error)
