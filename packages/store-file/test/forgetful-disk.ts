@@ -1,134 +1,237 @@
+import { dirname } from 'node:path'
 import { DiskException } from '@cmz/store-core'
-import type { Disk, FileState } from '../src/disk.ts'
+import type { Disk, DiskFile, DiskLock, FileState, PathState } from '../src/disk.ts'
+import { type Damage, type Kept, type Step, survivors } from './disk-steps.ts'
+import { type Inode, Machine } from './machine.ts'
+import type { Seeded } from './seeded.ts'
 
-interface File {
-  text: string
-  synced: string | undefined
-  inode: bigint
-  modified: bigint
-}
-
-/** Power that fails after a number of steps. */
-class PowerCut extends Error {
-  override readonly name = 'PowerCut'
-}
+const owner = process.geteuid?.() ?? 0
+const nowhere = (): string => ''
 
 /**
- * A disk in memory that keeps only what was synced: contents by a sync of the file, names by a sync of the directory.
- * Every call that changes something is a step; `cutAfter` steps the power is gone, until `restart`.
+ * A disk in memory, as one of the processes of a machine sees it. It remembers every change as a step, so that
+ * `survivors` can tell what is left if the power is cut after any of them: only what was synced, and of the rest
+ * whatever a disk may have written by then.
  */
 export class ForgetfulDisk implements Disk {
-  steps = 0
-  cutAfter = Infinity
-  #names = new Map<string, File>()
-  #syncedNames = new Map<string, File>()
-  #clock = 1n
-  #locked = new Set<string>()
+  readonly process: number
+  readonly #machine: Machine
+
+  private constructor(machine: Machine, process: number) {
+    this.#machine = machine
+    this.process = process
+  }
 
   /**
-   * Power is back. `names: 'lost'` forgets every name that was not synced, `'kept'` has written them all early, as a
-   * file system may; contents that were not synced are gone either way.
+   * A machine that starts with what lasted. The choices are how long things take; `site` names the line of code that
+   * syncs.
    */
-  restart(names: 'lost' | 'kept'): void {
-    const survivors = names === 'lost' ? this.#syncedNames : this.#names
-    this.#names = new Map(
-      [...survivors].map(([path, file]) => [path, { ...file, text: file.synced ?? '', synced: file.synced ?? '' }]),
+  static start(kept: Kept, random: Seeded, site: () => string = nowhere): ForgetfulDisk {
+    return new ForgetfulDisk(new Machine(kept, random, site), 0)
+  }
+
+  /** The same machine when its power is back. */
+  restart(cut: number, damage: Damage): ForgetfulDisk {
+    const { start, steps, site } = this.#machine
+    return ForgetfulDisk.start(survivors(start, steps, cut, damage), damage.random, site)
+  }
+
+  /** The same files, for another process. */
+  anotherProcess(process: number): ForgetfulDisk {
+    return new ForgetfulDisk(this.#machine, process)
+  }
+
+  /** Kills this process in the middle of the step of that number, whoever takes it. */
+  dieAt(step: number): void {
+    this.#machine.deaths.set(this.process, step)
+  }
+
+  get isDead(): boolean {
+    return this.#machine.isDead(this.process)
+  }
+
+  /** Lets others run for a moment. */
+  pause(): Promise<void> {
+    return this.#machine.pause()
+  }
+
+  get steps(): readonly Step[] {
+    return this.#machine.steps
+  }
+
+  /** The contents of all files of a directory. */
+  below(directory: string): readonly string[] {
+    return [...this.#machine.names].flatMap(([path, { bytes }]) =>
+      dirname(path) === directory ? [bytes.toString('latin1')] : [],
     )
-    this.#syncedNames = new Map(this.#names)
-    this.#locked.clear()
-    this.steps = 0
-    this.cutAfter = Infinity
   }
 
-  text(path: string): string | undefined {
-    return this.#names.get(path)?.text
+  open(path: string, mode: 'read' | 'change' | 'create'): DiskFile {
+    const machine = this.#machine
+    const found = machine.names.get(path)
+    if (mode !== 'create') return new ForgetfulFile(machine, this.process, path, machine.find(path))
+    if (found !== undefined) machine.truncate(this.process, path, found, 0)
+    return new ForgetfulFile(machine, this.process, path, found ?? machine.create(this.process, path))
   }
 
-  async read(path: string): Promise<Uint8Array> {
-    return Buffer.from(this.#file(path).text)
+  openLock(path: string): DiskLock {
+    const machine = this.#machine
+    const inode = machine.names.get(path) ?? machine.create(this.process, path)
+    return new ForgetfulLock(machine, this.process, path, inode)
   }
 
-  async write(path: string, text: string): Promise<void> {
-    this.#step()
-    const before = this.#names.get(path)
-    this.#clock++
-    if (before === undefined) {
-      this.#names.set(path, { text, synced: undefined, inode: this.#clock, modified: this.#clock })
-    } else {
-      Object.assign(before, { text, synced: undefined, modified: this.#clock })
-    }
-  }
-
-  async sync(path: string): Promise<void> {
-    this.#step()
-    const file = this.#names.get(path)
-    if (file !== undefined) {
-      file.synced = file.text
-      return
-    }
-    const inside = (name: string): boolean => name.slice(0, name.lastIndexOf('/')) === path
-    for (const name of this.#syncedNames.keys()) if (inside(name)) this.#syncedNames.delete(name)
-    for (const [name, each] of this.#names) if (inside(name)) this.#syncedNames.set(name, each)
+  syncDirectory(path: string): void {
+    this.#machine.syncDirectory(this.process, path, this.#machine.site())
   }
 
   rename(from: string, to: string): void {
-    this.#step()
-    const file = this.#file(from)
-    this.#names.delete(from)
-    this.#names.set(to, file)
+    this.#machine.rename(this.process, from, to)
   }
 
-  async remove(path: string): Promise<void> {
-    if (!this.#names.has(path)) return
-    this.#step()
-    this.#names.delete(path)
+  remove(path: string): void {
+    this.#machine.remove(this.process, path)
   }
 
-  async makeDirectory(): Promise<void> {
-    this.#step()
+  makeDirectory(path: string): void {
+    this.#machine.makeDirectory(this.process, path)
   }
 
-  checkWritable(): void {}
-
-  async list(directory: string): Promise<readonly string[]> {
-    return [...this.#names.keys()]
-      .filter((name) => name.startsWith(`${directory}/`))
-      .map((name) => name.slice(directory.length + 1))
+  list(directory: string): readonly string[] {
+    const { names, directories } = this.#machine
+    if (!directories.has(directory)) throw new DiskException(`${directory}: there is no such folder`, directory)
+    return [...names.keys(), ...directories.keys()]
+      .filter((path) => dirname(path) === directory && path !== '/')
+      .map((path) => path.slice(directory.length + 1))
   }
 
-  async realPath(path: string): Promise<string> {
+  realPath(path: string): string {
+    if (this.stat(path) === undefined) throw new DiskException(`${path}: there is no such file or folder`, path)
     return path
   }
 
-  stat(path: string): FileState | undefined {
-    const file = this.#names.get(path)
-    return (
-      file && {
-        inode: file.inode,
-        size: BigInt(file.text.length),
-        modified: file.modified,
-        owner: process.geteuid?.() ?? 0,
-      }
-    )
+  stat(path: string): PathState | undefined {
+    const directory = this.#machine.directories.get(path)
+    if (directory !== undefined) {
+      return { kind: 'directory', owner, inode: BigInt(directory.inode), size: 0n, modified: directory.modified }
+    }
+    const file = this.#machine.names.get(path)
+    return file && { kind: 'file', owner, ...stateOf(file) }
   }
 
-  lock(path: string): ReturnType<Disk['lock']> {
-    this.#step()
-    if (this.#locked.has(path)) return { heldBy: '1' }
-    this.#locked.add(path)
-    const release = (): void => void this.#locked.delete(path)
-    return { lock: { release, undo: release } }
+  checkWritable(): void {}
+}
+
+class ForgetfulFile implements DiskFile {
+  readonly path: string
+  readonly #machine: Machine
+  readonly #process: number
+  readonly #inode: Inode
+  #isOpen = true
+
+  constructor(machine: Machine, process: number, path: string, inode: Inode) {
+    this.#machine = machine
+    this.#process = process
+    this.path = path
+    this.#inode = inode
   }
 
-  #step(): void {
-    if (this.steps >= this.cutAfter) throw new PowerCut()
-    this.steps++
+  read(buffer: Uint8Array, position: number): number {
+    return this.#open.bytes.copy(buffer, 0, position)
   }
 
-  #file(path: string): File {
-    const file = this.#names.get(path)
-    if (file === undefined)
-      throw new DiskException(`Cannot read ${path}: there is no such file or folder (ENOENT)`, path)
-    return file
+  write(bytes: Uint8Array, position: number): void {
+    this.#machine.write(this.#process, this.path, this.#open, bytes, position)
   }
+
+  async writeLater(bytes: Uint8Array, position: number): Promise<void> {
+    const part = this.#machine.random.below(bytes.length)
+    await this.#machine.pause()
+    if (part > 0) this.write(bytes.subarray(0, part), position)
+    await this.#machine.pause()
+    this.write(bytes.subarray(part), position + part)
+  }
+
+  truncate(size: number): void {
+    this.#machine.truncate(this.#process, this.path, this.#open, size)
+  }
+
+  state(): FileState {
+    return stateOf(this.#open)
+  }
+
+  extent(): { readonly size: number; readonly links: number } {
+    return { size: this.#open.bytes.length, links: this.#inode.links }
+  }
+
+  sync(): void {
+    this.#machine.sync(this.#process, this.path, this.#open, this.#machine.steps.length, this.#machine.site())
+  }
+
+  syncLater(): Promise<void> | undefined {
+    const before = this.#machine.steps.length
+    const site = this.#machine.site()
+    const inode = this.#open
+    const sync = (): void => this.#machine.sync(this.#process, this.path, inode, before, site)
+    if (this.#machine.random.chance(0.5)) return this.#machine.pause().then(sync) // closing the file does not end it
+    sync()
+    return undefined
+  }
+
+  close(): void {
+    this.#isOpen = false
+  }
+
+  get #open(): Inode {
+    this.#machine.checkAlive(this.#process)
+    if (!this.#isOpen) throw new DiskException(`${this.path} was closed (EBADF)`, this.path)
+    return this.#inode
+  }
+}
+
+class ForgetfulLock implements DiskLock {
+  readonly process: number
+  readonly #machine: Machine
+  readonly #path: string
+  readonly #inode: Inode
+
+  constructor(machine: Machine, process: number, path: string, inode: Inode) {
+    this.#machine = machine
+    this.process = process
+    this.#path = path
+    this.#inode = inode
+  }
+
+  tryLock(shared = false): boolean {
+    this.#machine.checkAlive(this.process)
+    return this.#machine.locks.tryLock(this.#inode.number, this, shared)
+  }
+
+  async waitForLock(): Promise<void> {
+    while (!this.tryLock()) await this.#machine.locks.wait()
+  }
+
+  unlock(): void {
+    this.#machine.locks.unlock(this.#inode.number, this)
+  }
+
+  note(): string {
+    return this.#machine.find(this.#path).bytes.toString()
+  }
+
+  leaveNote(text: string): void {
+    this.#machine.truncate(this.process, this.#path, this.#inode, 0)
+    if (text !== '') this.#machine.write(this.process, this.#path, this.#inode, Buffer.from(text), 0)
+  }
+
+  isThere(): boolean {
+    return this.#machine.names.get(this.#path) === this.#inode
+  }
+
+  close(): void {
+    this.unlock()
+  }
+}
+
+function stateOf({ number, bytes, modified }: Inode): FileState {
+  return { inode: BigInt(number), size: BigInt(bytes.length), modified }
 }
