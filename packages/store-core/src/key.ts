@@ -3,7 +3,6 @@ import { type ErrorDetails, ValidationException } from './errors.ts'
 import { textSize } from './size.ts'
 import type { KeyAttribute } from './key-attribute.ts'
 import { type IndexDefinition, keyAttributes, type TableDefinition } from './table.ts'
-import { valueAt } from './path.ts'
 import { isPlainObject, toValue } from './to-item.ts'
 import { type Item, typeOf, type Value } from './value.ts'
 
@@ -29,18 +28,18 @@ export function toKey(table: TableDefinition, input: unknown): Key {
       { table: table.name },
     )
   }
-  return Object.fromEntries(
-    attributes.map((attribute, position) => {
-      const value = given[attribute.name]
-      if (value === undefined) {
-        throw new ValidationException(
-          `The provided key element does not match the schema: ${attribute.name} is undefined`,
-          { table: table.name },
-        )
-      }
-      return [attribute.name, toKeyValue(attribute, value, position === 0, { table: table.name })]
-    }),
-  )
+  const key: Record<string, Value> = {}
+  for (const attribute of attributes) {
+    const value = given[attribute.name]
+    if (value === undefined) {
+      throw new ValidationException(
+        `The provided key element does not match the schema: ${attribute.name} is undefined`,
+        { table: table.name },
+      )
+    }
+    key[attribute.name] = toKeyValue(attribute, value, attribute === table.partitionKey, { table: table.name })
+  }
+  return key
 }
 
 /** True if a text is surely a valid partition key: the long way says what is wrong with any other. */
@@ -92,47 +91,60 @@ export function checkItemKeys(table: TableDefinition, item: Item): void {
 
 /** Checks the table's key in an item (rules 2.5 to 2.9). */
 export function checkKey(table: TableDefinition, item: Item): void {
+  checkKeyAttribute(table, table.partitionKey, item, true)
+  if (table.sortKey !== undefined) checkKeyAttribute(table, table.sortKey, item, false)
+}
+
+function checkKeyAttribute(table: TableDefinition, attribute: KeyAttribute, item: Item, isPartition: boolean): void {
   const details = { table: table.name }
-  keyAttributes(table).forEach((attribute, position) => {
-    const value = valueAt(item, [attribute.name])
-    if (value === undefined) {
-      throw new ValidationException(
-        `One or more parameter values were invalid: Missing the key ${attribute.name} in the item`,
-        details,
-      )
-    }
-    if (typeOf(value) !== attribute.type) {
-      throw new ValidationException(
-        `One or more parameter values were invalid: Type mismatch for key ${attribute.name} expected: ${attribute.type} actual: ${typeOf(value)}`,
-        details,
-      )
-    }
-    checkKeyValue(attribute, value, position === 0, details)
-  })
+  const value = attributeOf(item, attribute)
+  if (value === undefined) {
+    throw new ValidationException(
+      `One or more parameter values were invalid: Missing the key ${attribute.name} in the item`,
+      details,
+    )
+  }
+  if (typeOf(value) !== attribute.type) {
+    throw new ValidationException(
+      `One or more parameter values were invalid: Type mismatch for key ${attribute.name} expected: ${attribute.type} actual: ${typeOf(value)}`,
+      details,
+    )
+  }
+  checkKeyValue(attribute, value, isPartition, details)
 }
 
 /** Checks the index keys among some attributes; an absent one keeps the item out of the index (rules 2.11 to 2.13, 2.15). */
 export function checkIndexKeys(table: TableDefinition, attributes: Item): void {
-  for (const [indexName, index] of Object.entries(table.indexes)) {
-    keyAttributes(index).forEach((attribute, position) => {
-      const value = valueAt(attributes, [attribute.name])
-      if (value === undefined) return
-      if (typeOf(value) !== attribute.type) {
-        throw new ValidationException(
-          `One or more parameter values were invalid: Type mismatch for Index Key ${attribute.name} Expected: ${attribute.type} Actual: ${typeOf(value)} IndexName: ${indexName}`,
-          { table: table.name },
-        )
-      }
-      if (isEmpty(value)) {
-        throw new ValidationException(
-          'One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain ' +
-            `an empty ${kindOf(value)} value. IndexName: ${indexName}, IndexKey: ${attribute.name}`,
-          { table: table.name },
-        )
-      }
-      checkKeySize(attribute, value, position === 0, { table: table.name })
-    })
+  for (const indexName of Object.keys(table.indexes)) {
+    const { partitionKey, sortKey } = table.indexes[indexName]!
+    checkIndexKey(table, indexName, partitionKey, attributes, true)
+    if (sortKey !== undefined) checkIndexKey(table, indexName, sortKey, attributes, false)
   }
+}
+
+function checkIndexKey(
+  table: TableDefinition,
+  indexName: string,
+  attribute: KeyAttribute,
+  attributes: Item,
+  isPartition: boolean,
+): void {
+  const value = attributeOf(attributes, attribute)
+  if (value === undefined) return
+  if (typeOf(value) !== attribute.type) {
+    throw new ValidationException(
+      `One or more parameter values were invalid: Type mismatch for Index Key ${attribute.name} Expected: ${attribute.type} Actual: ${typeOf(value)} IndexName: ${indexName}`,
+      { table: table.name },
+    )
+  }
+  if (isEmpty(value)) {
+    throw new ValidationException(
+      'One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain ' +
+        `an empty ${kindOf(value)} value. IndexName: ${indexName}, IndexKey: ${attribute.name}`,
+      { table: table.name },
+    )
+  }
+  checkKeySize(attribute, value, isPartition, { table: table.name })
 }
 
 function checkKeyValue(attribute: KeyAttribute, value: Value, isPartition: boolean, details: ErrorDetails): void {
@@ -146,6 +158,7 @@ function checkKeyValue(attribute: KeyAttribute, value: Value, isPartition: boole
 }
 
 function checkKeySize({ name }: KeyAttribute, value: Value, isPartition: boolean, details: ErrorDetails): void {
+  if (typeof value === 'string' && value.length * maxBytesOfUnit <= sortKeyLimit) return
   const size = typeof value === 'string' ? textSize(value) : value instanceof Uint8Array ? value.length : 0
   if (isPartition && size > partitionKeyLimit) {
     throw new ValidationException(
@@ -169,14 +182,22 @@ function kindOf(value: Value): 'string' | 'binary' {
   return typeof value === 'string' ? 'string' : 'binary'
 }
 
-function pick({ name: table }: TableDefinition, item: Item, attributes: readonly KeyAttribute[]): Item {
-  return Object.fromEntries(
-    attributes.map(({ name }) => {
-      const value = valueAt(item, [name])
-      if (value !== undefined) return [name, value]
-      throw new ValidationException(`An item has no ${name}: the definition names other keys than the table has`, {
-        table,
-      })
-    }),
-  )
+/** The value of a key attribute, if the item itself has one. */
+function attributeOf(item: Item, { name }: KeyAttribute): Value | undefined {
+  return Object.hasOwn(item, name) ? item[name] : undefined
+}
+
+function pick(table: TableDefinition, item: Item, attributes: readonly KeyAttribute[]): Item {
+  const picked: Record<string, Value> = {}
+  for (const attribute of attributes) {
+    const value = attributeOf(item, attribute)
+    if (value === undefined) {
+      throw new ValidationException(
+        `An item has no ${attribute.name}: the definition names other keys than the table has`,
+        { table: table.name },
+      )
+    }
+    picked[attribute.name] = value
+  }
+  return picked
 }

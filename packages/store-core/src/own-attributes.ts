@@ -1,8 +1,9 @@
+import { setOwn } from './copy.ts'
 import { describeType } from './describe.ts'
 import { ValidationException } from './errors.ts'
 import type { Stamp, StampNames } from './stamp.ts'
 import { ownAttributes, type TableDefinition } from './table.ts'
-import type { Item } from './value.ts'
+import type { Item, Value } from './value.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -18,6 +19,16 @@ export function checkOwnAttributes(table: TableDefinition, fields: Fields): void
   )
 }
 
+/** What a caller gives, parted into the item's fields and the store's own attributes. */
+export function partedOwn(table: TableDefinition, given: Fields): readonly [fields: Fields, own: Fields] {
+  const names = ownAttributes(table)
+  if (!names.some((name) => Object.hasOwn(given, name))) return [given, {}] // nearly always, and costs no copy
+  const fields: Record<string, unknown> = {}
+  const own: Record<string, unknown> = {}
+  for (const name of Object.keys(given)) setOwn(names.includes(name) ? own : fields, name, given[name])
+  return [fields, own]
+}
+
 /** Refuses a soft-delete flag that is neither true nor false: it would count as live, whatever was meant. */
 export function checkFlag({ name, softDelete }: TableDefinition, item: Item): void {
   const flag = softDelete === false ? undefined : item[softDelete]
@@ -31,7 +42,9 @@ export function checkFlag({ name, softDelete }: TableDefinition, item: Item): vo
 
 /** Stamps of these kinds, under the table's names for them. */
 export function stampsOf({ stamps }: TableDefinition, now: Stamp, ...kinds: readonly (keyof StampNames)[]): Item {
-  return stamps === false ? {} : Object.fromEntries(kinds.map((kind) => [stamps[kind], now]))
+  const stamped: Record<string, Value> = {}
+  if (stamps !== false) for (const kind of kinds) setOwn(stamped, stamps[kind], now)
+  return stamped
 }
 
 /** What an item that was read keeps of the store's own attributes when it is put back, stamped as modified now. */

@@ -2,16 +2,17 @@ import { both, type Condition } from './condition.ts'
 import type { Connection } from './connection.ts'
 import type { WriteRequest } from './driver.ts'
 import { ConditionalCheckFailedException, ValidationException } from './errors.ts'
+import { setOwn } from './copy.ts'
 import { describeType } from './describe.ts'
 import { checkIndexKeys, checkItemKeys, type Key, keyOf, toKey } from './key.ts'
 import { checkOptions, writeCondition } from './options.ts'
 import { type Page, type PageOptions, type QueryOptions, readAll, type ReadOptions, readPage } from './read.ts'
-import { checkFlag, checkOwnAttributes, flagOf, isDeleted, keptOwn, stampsOf } from './own-attributes.ts'
-import { parseFields, parseItem } from './schema.ts'
+import { checkFlag, checkOwnAttributes, flagOf, isDeleted, keptOwn, partedOwn, stampsOf } from './own-attributes.ts'
+import { hasSchema, parseFields, parseItem } from './schema.ts'
 import type { Fields, KeyOf, NewItem, Stored, TableShape, WholeItem } from './shape.ts'
 import { compareKeys } from './compare-keys.ts'
 import { type Actor, checkedActor, type Stamp, stamp } from './stamp.ts'
-import { keyAttributes, ownAttributes, type Table } from './table.ts'
+import type { Table, TableDefinition } from './table.ts'
 import { isPlainObject, toItem } from './to-item.ts'
 import type { Item } from './value.ts'
 import type { Where } from './where.ts'
@@ -105,11 +106,7 @@ export class Store<S extends TableShape = TableShape> {
       checkOwnAttributes(table, fields)
       const item = await this.#itemOf(this.#withId(fields), stampsOf(table, this.#now(), 'created', 'modified'))
       const condition: Condition = { op: 'notExists', path: [table.partitionKey.name] }
-      return this.#write(
-        { kind: 'put', table, item, condition },
-        keyOf(table, item),
-        'an item with this key exists already',
-      )
+      return this.#write({ kind: 'put', table, item, condition }, 'an item with this key exists already')
     })
   }
 
@@ -120,18 +117,12 @@ export class Store<S extends TableShape = TableShape> {
   async put(input: WholeItem<S>, options: WriteOptions<S> = {}): Promise<Stored<S>> {
     return this.#call(async () => {
       const { table } = this
-      const own = ownAttributes(table)
-      const entries = Object.entries(this.#plain('An item', input))
-      const fields = Object.fromEntries(entries.filter(([name]) => !own.includes(name)))
-      const kept = toItem(Object.fromEntries(entries.filter(([name]) => own.includes(name))), { table: table.name })
+      const [fields, own] = partedOwn(table, this.#plain('An item', input))
+      const kept = toItem(own, { table: table.name })
       checkFlag(table, kept)
       const item = await this.#itemOf(fields, keptOwn(table, kept, this.#now()))
       const condition = writeCondition(table, options)
-      return this.#write(
-        { kind: 'put', table, item, ...(condition && { condition }) },
-        keyOf(table, item),
-        'the condition is not met',
-      )
+      return this.#write({ kind: 'put', table, item, ...(condition && { condition }) }, 'the condition is not met')
     })
   }
 
@@ -144,16 +135,11 @@ export class Store<S extends TableShape = TableShape> {
     return this.#call(async () => {
       const { table } = this
       const checked = toKey(table, key)
-      const keyNames = new Set(keyAttributes(table).map(({ name }) => name))
-      const given = Object.fromEntries(
-        Object.entries(this.#plain('The fields to set', fields)).filter(
-          ([name, value]) => value !== undefined && !keyNames.has(name),
-        ),
-      )
+      const given = withoutKey(table, this.#plain('The fields to set', fields))
       checkOwnAttributes(table, given)
       const condition = writeCondition(table, options)
-      const set = { ...(await parseFields(table, given)), ...stampsOf(table, this.#now(), 'modified') }
-      return this.#update(checked, set, [], condition)
+      const parsed = hasSchema(table) ? await parseFields(table, given) : given
+      return this.#update(checked, { ...parsed, ...stampsOf(table, this.#now(), 'modified') }, [], condition)
     })
   }
 
@@ -180,11 +166,7 @@ export class Store<S extends TableShape = TableShape> {
     return this.#call(async () => {
       const { table } = this
       const checked = toKey(table, key)
-      await this.#write(
-        { kind: 'delete', table, key: checked, condition: this.#exists() },
-        checked,
-        'there is no such item',
-      )
+      await this.#write({ kind: 'delete', table, key: checked, condition: this.#exists() }, 'there is no such item')
     })
   }
 
@@ -199,24 +181,26 @@ export class Store<S extends TableShape = TableShape> {
     const update = { set, remove }
     return this.#write(
       { kind: 'update', table, key, update, condition: both(this.#exists(), condition)! },
-      key,
       condition ? 'there is no such item, or it does not meet the condition' : 'there is no such item',
     )
   }
 
-  async #write(request: WriteRequest, key: Key, reason: string): Promise<Stored<S>> {
-    const driver = await this.#connection.driverFor(this.table)
+  async #write(request: WriteRequest, reason: string): Promise<Stored<S>> {
+    const { table } = this
+    const driver = this.#connection.ready(table) ?? (await this.#connection.driverFor(table))
     try {
       return (await driver.write(request)) as Stored<S>
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error
-      throw new ConditionalCheckFailedException({ table: this.table.name, key, cause: error.cause ?? error }, reason)
+      const key = request.kind === 'put' ? keyOf(table, request.item) : request.key
+      throw new ConditionalCheckFailedException({ table: table.name, key, cause: error.cause ?? error }, reason)
     }
   }
 
   async #itemOf(fields: Input, own: Item): Promise<Item> {
     const { table } = this
-    const item = toItem({ ...(await parseItem(table, fields)), ...own }, { table: table.name })
+    const parsed = hasSchema(table) ? await parseItem(table, fields) : fields
+    const item = toItem({ ...parsed, ...own }, { table: table.name })
     checkItemKeys(table, item)
     return item
   }
@@ -247,6 +231,16 @@ export class Store<S extends TableShape = TableShape> {
   #exists(): Condition {
     return { op: 'exists', path: [this.table.partitionKey.name] }
   }
+}
+
+/** What is to be set: neither `undefined` nor the key. */
+function withoutKey({ partitionKey, sortKey }: TableDefinition, fields: Input): Input {
+  const set: Record<string, unknown> = {}
+  for (const name of Object.keys(fields)) {
+    const value = fields[name]
+    if (value !== undefined && name !== partitionKey.name && name !== sortKey?.name) setOwn(set, name, value)
+  }
+  return set
 }
 
 function withoutUndefined(fields: Input): Input {

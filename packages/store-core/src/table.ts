@@ -108,9 +108,17 @@ export function keyAttributes({
   return sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]
 }
 
+/** What `ownAttributes` answered, since every write asks. */
+const knownOwn = new WeakMap<TableDefinition, readonly string[]>()
+
 /** The attributes that the store itself writes; callers may not. */
-export function ownAttributes({ softDelete, stamps }: TableDefinition): readonly string[] {
-  return [...(softDelete === false ? [] : [softDelete]), ...(stamps === false ? [] : Object.values(stamps))]
+export function ownAttributes(table: TableDefinition): readonly string[] {
+  const known = knownOwn.get(table)
+  if (known !== undefined) return known
+  const { softDelete, stamps } = table
+  const own = [...(softDelete === false ? [] : [softDelete]), ...(stamps === false ? [] : Object.values(stamps))]
+  knownOwn.set(table, own)
+  return own
 }
 
 /** True if the index holds an attribute that is not one of its keys or the table's. */
