@@ -24,6 +24,7 @@ export type { Fields, KeyOf, NewItem, OwnAttributes, ShapeOf, Stored, TableShape
 export { compareKeys } from './compare-keys.ts'
 export { type Actor, type Stamp, type StampNames, systemActor } from './stamp.ts'
 export { Store, type WriteOptions } from './store.ts'
+export { checkTableName } from './table-name.ts'
 export {
   type AttributeSchemas,
   defineTable,

@@ -44,7 +44,7 @@ export class Datasets {
     const copy = process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex')
     const target = this.#copyOf(copy)
     if (disk.stat(target) === undefined) {
-      disk.makeDirectory(this.#folder.datasets)
+      this.#folder.make(this.#folder.datasets)
       this.#folder.write(target, text)
     } else disk.syncDirectory(this.#folder.datasets) // whoever made it may have died before its name lasted
     this.#copies.set(copy, itemsOf(table, items))

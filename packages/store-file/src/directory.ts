@@ -188,6 +188,7 @@ export class Directory implements Durability {
   }
 
   async prepare(definitions: readonly TableDefinition[]): Promise<void> {
+    for (const { name } of definitions) this.#folder.checkName(name)
     for (const definition of definitions) this.#follower.datasets.prepare(definition)
   }
 
@@ -195,18 +196,18 @@ export class Directory implements Durability {
     const { engine, files, datasets } = this.#follower
     const added = definitions.filter(({ name }) => engine.tables.find(name) === undefined)
     const loaded = new Map(added.map((table) => [table.name, this.#follower.load(table)]))
-    const reset: Record<string, string> = {}
+    const reset = new Map<string, string>()
     for (const { name } of added) {
       const copy = datasets.start(name)
-      if (loaded.get(name) === undefined && copy !== null) reset[name] = copy
+      if (loaded.get(name) === undefined && copy !== null) reset.set(name, copy)
     }
-    this.#follower.append({ tables: definitions, ...(Object.keys(reset).length > 0 && { reset }) })
+    this.#follower.append({ tables: definitions, ...(reset.size > 0 && { reset: Object.fromEntries(reset) }) })
     this.#wrote = true
     return new Map(
       added.map((table) => {
         const file = loaded.get(table.name)
         files.set(table.name, { seen: file?.state, content: file?.items })
-        return [table.name, file?.items ?? datasets.items(table, reset[table.name] ?? null)]
+        return [table.name, file?.items ?? datasets.items(table, reset.get(table.name) ?? null)]
       }),
     )
   }

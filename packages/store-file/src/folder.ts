@@ -1,7 +1,10 @@
 import { join } from 'node:path'
-import { DiskException, ValidationException } from '@cmz/store-core'
+import { checkTableName, DiskException, ValidationException } from '@cmz/store-core'
 import { checkFolder } from './check-folder.ts'
 import type { Disk } from './disk.ts'
+
+/** File systems hold 255 bytes; what is written first ends with `.json.tmp`. */
+const longestName = 246
 
 const journalName = /^journal-(\d{6,})$/
 
@@ -30,6 +33,22 @@ export class Folder {
     checkFolder(this.path, this.disk)
     this.disk.makeDirectory(this.store)
     checkFolder(this.store, this.disk)
+  }
+
+  /**
+   * Refuses what cannot be the name of a table's file: a definition need not have been made by `defineTable`.
+   * ValidationException.
+   */
+  checkName(table: string): void {
+    checkTableName(table)
+    if (table.length <= longestName) return
+    throw new ValidationException(`The name of a table in files has at most ${longestName} characters`, { table })
+  }
+
+  /** Makes one of the folders below `.store`. DiskException if something else is in its place. */
+  make(directory: string): void {
+    this.disk.makeDirectory(directory)
+    checkFolder(directory, this.disk)
   }
 
   /** Leaves the folder as it was found where nothing could be made of it. */

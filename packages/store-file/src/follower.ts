@@ -302,7 +302,7 @@ export class Follower {
   #define(tables: readonly TableDefinition[], reset: Readonly<Record<string, string | null>>): void {
     const items = new Map<string, Items | undefined>()
     for (const table of tables) {
-      if (this.engine.tables.find(table.name) !== undefined || table.name in reset) continue
+      if (this.engine.tables.find(table.name) !== undefined || Object.hasOwn(reset, table.name)) continue
       items.set(table.name, undefined)
     }
     this.engine.define(tables, items)

@@ -44,7 +44,7 @@ export class Keepsakes {
   /** Writes it under a name that is not taken; the same contents are kept once. */
   #write(directory: string, name: string, contents: string | Buffer): string {
     const { disk } = this.#folder
-    disk.makeDirectory(directory)
+    this.#folder.make(directory)
     const bytes = Buffer.from(contents)
     const [, stem, ending] = /^(.*?)(\.json)?$/.exec(name)!
     for (let copy = 1; ; copy++) {

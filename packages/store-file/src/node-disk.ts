@@ -25,7 +25,7 @@ import { diskFault, onDisk } from './disk-fault.ts'
 import type { Disk, DiskLock, PathState } from './disk.ts'
 import { NodeFile } from './node-file.ts'
 
-const { O_CREAT, O_NOFOLLOW, O_RDONLY, O_RDWR, O_TRUNC } = constants
+const { O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_TRUNC } = constants
 const flags = { read: O_RDONLY, change: O_RDWR, create: O_RDWR | O_CREAT | O_TRUNC } as const
 
 /** The disk of this machine. */
@@ -33,7 +33,7 @@ export const nodeDisk: Disk = {
   open: (path, mode) => {
     const action = mode === 'create' ? 'write' : mode === 'change' ? 'change' : 'read'
     // a link could lead out of the folder, and a pipe would keep us waiting: neither is a file of ours
-    const fd = onDisk(action, path, () => openSync(path, flags[mode] | O_NOFOLLOW | constants.O_NONBLOCK, 0o600))
+    const fd = onDisk(action, path, () => openFile(path, flags[mode]))
     return new NodeFile(path, fd)
   },
   openLock: (path) => onDisk('lock', path, () => openLock(path)),
@@ -46,6 +46,14 @@ export const nodeDisk: Disk = {
   stat: (path) => onDisk('look at', path, () => statePath(path)),
   checkWritable: (directory) =>
     onDisk('write to', directory, () => accessSync(directory, constants.W_OK | constants.X_OK)),
+}
+
+/** A link could lead out of the folder, and a pipe would keep us waiting: neither is a file of ours. */
+function openFile(path: string, mode: number): number {
+  const fd = openSync(path, mode | O_NOFOLLOW | O_NONBLOCK, 0o600)
+  if (fstatSync(fd).isFile()) return fd
+  closeSync(fd)
+  throw new Error('it is not a file: put the file itself there')
 }
 
 function statePath(path: string): PathState | undefined {
@@ -89,7 +97,7 @@ const sharedLock = { shared: true }
 const ownLock = { shared: false }
 
 function openLock(path: string): DiskLock {
-  const fd = openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600)
+  const fd = openFile(path, O_RDWR | O_CREAT)
   return {
     tryLock(shared = false) {
       try {
