@@ -19,6 +19,9 @@ export function plainTable(name = 'items'): TableDefinition {
 
 const items = plainTable()
 
+type Options = Omit<FileEngineOptions, 'warn' | 'disk'>
+
+const hammering = { goesOn: false }
 let opened: FileEngine | undefined
 
 function engine(): Engine {
@@ -34,7 +37,8 @@ export const tasks = {
   },
 
   /** Opens a folder, which the tasks below work on. */
-  async open(options: Omit<FileEngineOptions, 'warn' | 'disk'>): Promise<void> {
+  async open(options: Options): Promise<void> {
+    await opened?.close()
     opened = await openFileEngine(options)
   },
 
@@ -43,8 +47,8 @@ export const tasks = {
     opened = undefined
   },
 
-  async ensureTable(...names: readonly string[]): Promise<void> {
-    await engine().ensureTable(...(names.length === 0 ? [items] : names.map(plainTable)))
+  async ensureTable(): Promise<void> {
+    await engine().ensureTable(items)
   },
 
   async fold(): Promise<void> {
@@ -73,6 +77,44 @@ export const tasks = {
     return created
   },
 
+  /** Adds 1 to an item, by many calls at the same time, until it is told to stop; answers how often. */
+  async hammer({ id, atOnce }: { id: string; atOnce: number }): Promise<number> {
+    hammering.goesOn = true
+    let times = 0
+    const run = async (): Promise<void> => {
+      for (; hammering.goesOn; times++) {
+        await increment(engine(), id)
+        await turn()
+      }
+    }
+    await Promise.all(Array.from({ length: atOnce }, run))
+    return times
+  },
+
+  async stopHammering(): Promise<void> {
+    hammering.goesOn = false
+  },
+
+  /** Opens and closes a folder, many times; adds 1 to an item each time, if it has a name. */
+  async visit({ times, id, ...options }: Options & { times: number; id?: string }): Promise<void> {
+    for (let visit = 0; visit < times; visit++) {
+      const visited = await openFileEngine(options)
+      if (id !== undefined) {
+        await visited.engine.ensureTable(items)
+        await increment(visited.engine, id)
+      }
+      await visited.close()
+    }
+  },
+
+  /** Dies with the lock in its hands, before anything of its write is there. */
+  async dieWriting(): Promise<void> {
+    await engine().transact(() => {
+      process.kill(process.pid, 'SIGKILL')
+      for (;;);
+    })
+  },
+
   async read(id: string, table: string = items.name): Promise<Item | undefined> {
     await engine().catchUp()
     return engine().table(table).get(engine().table(table).textOf({ id }))
@@ -83,11 +125,7 @@ export const tasks = {
   },
 
   /** Takes steps in its lanes until it dies, and reports each one that was acknowledged: `<lane> <step>`. */
-  async walk(
-    options: Omit<FileEngineOptions, 'warn' | 'disk'>,
-    lanes: readonly string[],
-    padding: number,
-  ): Promise<void> {
+  async walk(options: Options, lanes: readonly string[], padding: number): Promise<void> {
     const driver = await fileDriver(options)
     await driver.ensureTable(...laneTables)
     await Promise.all(lanes.map((lane) => walkForever(driver, lane, padding)))

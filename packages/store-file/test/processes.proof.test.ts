@@ -1,0 +1,272 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Item } from '@cmz/store-core'
+import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { type FileEngineOptions, openFileEngine } from '../src/index.ts'
+import { ChildProgram } from './child-program.ts'
+import { ChildThread } from './child-thread.ts'
+import { increment, plainTable } from './programs/tasks.ts'
+import { rounds } from './rounds.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const items = plainTable()
+
+/** Processes that every test uses, since starting them takes longer than most of what they do. */
+let processes: readonly ChildProgram[] = []
+
+beforeAll(async () => {
+  const dying: (() => Promise<void>)[] = []
+  const start = () => ChildProgram.start(undefined, (work) => dying.push(work))
+  processes = await Promise.all(Array.from({ length: 8 }, start))
+  return async () => {
+    await Promise.all(dying.map((die) => die()))
+  }
+})
+
+afterEach(() => {
+  for (const process of processes) expect(process.stderr).toBe('')
+})
+
+/** A folder that goes away with the test, after the processes have let go of it. */
+async function folder(): Promise<string> {
+  const dir = await temporaryFolder()
+  onTestFinished(async () => {
+    await Promise.all(processes.map((process) => process.ask('close')))
+  })
+  return dir
+}
+
+/** Processes that have opened a folder. */
+async function opened(
+  count: number,
+  dir: string,
+  options: Pick<FileEngineOptions, 'foldBytes'> = {},
+): Promise<readonly ChildProgram[]> {
+  const children = processes.slice(0, count)
+  await Promise.all(children.map((child) => child.ask('open', { dir, ...options })))
+  return children
+}
+
+async function open(dir: string) {
+  const own = await openFileEngine({ dir })
+  const { engine } = own
+  const close = (): Promise<void> => own.close()
+  onTestFinished(() => close().catch(() => undefined))
+  await engine.ensureTable(items)
+  const read = async (id: string): Promise<Item | undefined> => {
+    await engine.catchUp()
+    return engine.table(items.name).get(engine.table(items.name).textOf({ id }))
+  }
+  const write = async (item: Item): Promise<void> =>
+    engine.transact(() => ({
+      changes: [{ table: items.name, key: { id: item['id']! }, item }],
+      result: undefined,
+    }))
+  return { engine, read, write, close }
+}
+
+/** All of them close; what they leave is what a person reads: nothing but the files, and one journal to go on with. */
+async function allClosed(dir: string, children: readonly ChildProgram[]): Promise<readonly Item[]> {
+  await Promise.all(children.map((child) => child.ask('close')))
+  expect((await readdir(dir)).toSorted()).toEqual(['.store', 'items.json'])
+  expect((await readdir(join(dir, '.store'))).filter((name) => /journal|tmp|conflicts|lost/.test(name))).toHaveLength(1)
+  return JSON.parse(await readFile(join(dir, 'items.json'), 'utf8')) as readonly Item[]
+}
+
+describe('processes that write to one folder at the same time', { timeout: 600_000 }, () => {
+  it.each([
+    ['with journals of the usual length', {}],
+    ['while journals are folded all the time', { foldBytes: 20_000 }],
+  ])('lose no read-modify-write of one item, %s', async (_how, options) => {
+    const dir = await folder()
+    const own = await open(dir)
+    const children = await opened(8, dir, options)
+    const times = rounds(5000)
+    await Promise.all(children.map((child) => child.ask('count', { id: 'a', times })))
+    expect(await own.read('a')).toEqual({ id: 'a', n: 8 * times })
+    await own.close()
+    expect(await allClosed(dir, children)).toEqual([{ id: 'a', n: 8 * times }])
+  })
+
+  it('create each of the same 1,000 keys exactly once', async () => {
+    const dir = await folder()
+    const children = await opened(8, dir)
+    await children[0]!.ask('ensureTable')
+    const ids = Array.from({ length: 1000 }, (_, index) => `key-${String(index).padStart(4, '0')}`)
+    const created = await Promise.all(children.map((child, by) => child.ask('createMissing', ids, `process-${by}`)))
+    expect(created.flat().toSorted()).toEqual(ids)
+    const by = new Map(created.flatMap((own, number) => own.map((id) => [id, `process-${number}`] as const)))
+    expect(await allClosed(dir, children)).toEqual(ids.map((id) => ({ id, by: by.get(id) })))
+  })
+
+  it("see each other's writes as soon as they were acknowledged", async () => {
+    const dir = await folder()
+    const own = await open(dir)
+    const [child] = await opened(1, dir)
+    for (let n = 1; n <= rounds(3000); n += 2) {
+      await child!.ask('write', { id: 'a', n })
+      expect(await own.read('a')).toEqual({ id: 'a', n })
+      await own.write({ id: 'a', n: n + 1 })
+      expect(await child!.ask('read', 'a')).toEqual({ id: 'a', n: n + 1 })
+    }
+  })
+
+  it('do not starve one that writes now and then', async ({ annotate }) => {
+    const dir = await folder()
+    const own = await open(dir)
+    const [busy, other, calm] = await opened(3, dir)
+    const hammered = [busy!, other!].map((child, index) => child.ask('hammer', { id: `busy-${index}`, atOnce: 16 }))
+    let longest = 0
+    for (let times = rounds(500); times > 0; times--) {
+      longest = Math.max(longest, await calm!.ask('count', { id: 'calm', times: 1 }))
+    }
+    await annotate(`longest wait for a write beside two processes in a hot loop: ${longest.toFixed(1)} ms`)
+    await Promise.all([busy!, other!].map((child) => child.ask('stopHammering')))
+    const counted = await Promise.all(hammered)
+    for (const [index, n] of counted.entries()) expect(await own.read(`busy-${index}`)).toMatchObject({ n })
+    expect(await own.read('calm')).toMatchObject({ n: rounds(500) })
+  })
+
+  it('go on when one of them dies with the lock in its hands', async () => {
+    const dir = await folder()
+    const own = await open(dir)
+    const [other] = await opened(1, dir)
+    for (let round = 1; round <= rounds(30); round++) {
+      const child = await ChildProgram.start()
+      await child.ask('open', { dir })
+      const counting = other!.ask('count', { id: 'a', times: 20 })
+      await expect(child.ask('dieWriting')).rejects.toThrow('gone')
+      await counting
+      await increment(own.engine, 'a')
+      expect(await own.read('a')).toEqual({ id: 'a', n: round * 21 })
+    }
+  })
+
+  it('fold at the same time', async () => {
+    const dir = await folder()
+    const own = await open(dir)
+    const children = await opened(4, dir, { foldBytes: 300 })
+    const times = rounds(2000)
+    const foldAll = async (child: ChildProgram): Promise<void> => {
+      for (let fold = rounds(200); fold > 0; fold--) await child.ask('fold')
+    }
+    await Promise.all(
+      children.flatMap((child, index) => [
+        child.ask('count', { id: `${index % 2}`, times, atOnce: 3 }),
+        foldAll(child),
+      ]),
+    )
+    const expected = [0, 1].map((id) => ({ id: String(id), n: 2 * times }))
+    expect(await Promise.all(['0', '1'].map(own.read))).toEqual(expected)
+    await own.close()
+    expect(await allClosed(dir, children)).toEqual(expected)
+  })
+
+  it('find everything after they were idle while others folded, many times', async () => {
+    const dir = await folder()
+    const own = await open(dir)
+    const [reader, writer] = await opened(2, dir)
+    for (let round = 1; round <= rounds(50); round++) {
+      for (let n = 1; n <= 7; n++) {
+        await own.write({ id: `${n}`, round })
+        await own.engine.fold()
+      }
+      expect(await reader!.ask('read', '7')).toEqual({ id: '7', round })
+      await writer!.ask('write', { id: 'mine', round })
+      expect(await own.read('mine')).toEqual({ id: 'mine', round })
+    }
+  })
+})
+
+describe('threads of one process, each with an engine of its own', { timeout: 600_000 }, () => {
+  it('lose no read-modify-write, and never wait for each other without end', async () => {
+    const dir = await folder()
+    const own = await open(dir)
+    const threads = Array.from({ length: 6 }, () => ChildThread.start())
+    await Promise.all(threads.map((thread) => thread.ask('open', { dir, foldBytes: 5_000 })))
+    const times = rounds(3000)
+    const foldAll = async (thread: ChildThread): Promise<void> => {
+      for (let fold = rounds(100); fold > 0; fold--) await thread.ask('fold')
+    }
+    await Promise.all(
+      threads.flatMap((thread) => [thread.ask('count', { id: 'a', times, atOnce: 3 }), foldAll(thread)]),
+    )
+    expect(await own.read('a')).toEqual({ id: 'a', n: 6 * times })
+    await Promise.all(threads.map((thread) => thread.ask('close')))
+  })
+})
+
+describe('processes that come and go', { timeout: 600_000 }, () => {
+  it('open a new folder at the same moment', async () => {
+    const children = processes.slice(0, 2)
+    for (let round = 1; round <= rounds(200); round++) {
+      const dir = join(await folder(), 'new')
+      await Promise.all(children.map((child) => child.ask('visit', { dir, times: 2, id: 'a' })))
+      expect(JSON.parse(await readFile(join(dir, 'items.json'), 'utf8')), `round ${round}`).toEqual([{ id: 'a', n: 4 }])
+    }
+  })
+
+  it('see in a new folder what another has begun', async () => {
+    const children = processes.slice(0, 2)
+    for (let round = 1; round <= rounds(200); round++) {
+      const dir = await folder()
+      await Promise.all(children.map((child) => child.ask('open', { dir })))
+      const [writer, reader] = children.toSorted(() => Math.random() - 0.5) as [ChildProgram, ChildProgram]
+      await expect(reader.ask('read', 'a')).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+      await writer.ask('ensureTable')
+      await writer.ask('write', { id: 'a', round })
+      expect(await reader.ask('read', 'a')).toEqual({ id: 'a', round })
+      await Promise.all(children.map((child) => child.ask('close')))
+    }
+  })
+
+  it('leave a folder that nobody wrote to as they found it', async () => {
+    const dir = await folder()
+    const children = processes.slice(0, 4)
+    for (let round = 1; round <= rounds(20); round++) {
+      await Promise.all(children.map((child) => child.ask('visit', { dir, times: 50 })))
+      expect(await readdir(dir)).toEqual([])
+    }
+    const visits = children.map((child, index) =>
+      child.ask('visit', { dir, times: 20, ...(index === 0 && { id: 'a' }) }),
+    )
+    await Promise.all(visits)
+    expect(JSON.parse(await readFile(join(dir, 'items.json'), 'utf8'))).toEqual([{ id: 'a', n: 20 }])
+  })
+
+  it('open while others write and fold', async () => {
+    const dir = await folder()
+    const own = await open(dir)
+    const children = processes.slice(0, 4)
+    const times = rounds(200)
+    await Promise.all(children.slice(0, 2).map((child) => child.ask('open', { dir, foldBytes: 300 })))
+    await Promise.all([
+      ...children.slice(0, 2).map((child) => child.ask('count', { id: 'a', times: 20 * times })),
+      ...children.slice(2).map((child) => child.ask('visit', { dir, times, id: 'a' })),
+    ])
+    expect(await own.read('a')).toEqual({ id: 'a', n: 42 * times })
+  })
+
+  it('are told when somebody else has the folder alone, and who', async () => {
+    const dir = await folder()
+    const [second, third] = processes
+    const first = await ChildProgram.start()
+    await first.ask('open', { dir, sharing: 'exclusive' })
+    for (const sharing of ['shared', 'exclusive'] as const) {
+      await expect(second!.ask('open', { dir, sharing })).rejects.toMatchObject({
+        name: 'DirectoryLockedException',
+        message: expect.stringContaining(String(first.pid)),
+      })
+    }
+    await first.ask('ensureTable')
+    await first.ask('write', { id: 'a' })
+    await first.kill()
+    await second!.ask('open', { dir })
+    expect(await second!.ask('read', 'a')).toEqual({ id: 'a' })
+    await expect(third!.ask('open', { dir, sharing: 'exclusive' })).rejects.toMatchObject({
+      name: 'DirectoryLockedException',
+    })
+    await second!.ask('close')
+    await third!.ask('open', { dir, sharing: 'exclusive' })
+  })
+})
