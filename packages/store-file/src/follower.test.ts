@@ -154,7 +154,7 @@ describe('a line', () => {
           expect(await stores[1].get(id)).toEqual({ ...item, id })
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 50 },
     )
     expect(await open(dir, { disk: new FaultyDisk() }).store(table).list()).toEqual(await stores[1].list())
   })

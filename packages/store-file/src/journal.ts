@@ -4,6 +4,8 @@ import { checksumOf, type JournalEntry, parseLine } from './journal-line.ts'
 
 const newline = 0x0a
 const smallestRead = 64 * 1024
+/** Longer lines are rare: the memory for them is not kept. */
+const largestKept = 1024 * 1024
 
 /** What stands behind the last line that was read: nothing, another line, one that was not finished, or damage. */
 export type Tail = 'none' | 'more' | 'torn' | 'damaged'
@@ -48,8 +50,8 @@ export class Journal {
 
   /** The lines behind the end, which moves along; it stops at the first that is not whole, or not what was written. */
   *entries(): Generator<JournalEntry, void, void> {
-    for (;;) {
-      const bytes = this.#reading
+    for (let reading = this.#reading; ;) {
+      const bytes = reading
       const length = this.file.read(bytes, this.#end)
       let start = 0
       for (let stop = bytes.indexOf(newline); stop !== -1 && stop < length; stop = bytes.indexOf(newline, start)) {
@@ -61,7 +63,9 @@ export class Journal {
         yield entry
       }
       if (length < bytes.length) return
-      if (start === 0) this.#reading = Buffer.allocUnsafe(bytes.length * 4) // the line is longer than that
+      if (start > 0) continue
+      reading = Buffer.allocUnsafe(bytes.length * 4) // the line is longer than that
+      if (reading.length <= largestKept) this.#reading = reading
     }
   }
 
@@ -104,8 +108,8 @@ export class Journal {
 
   #lineOf(json: string): Buffer {
     const most = json.length * 3 + 10
-    if (this.#writing.length < most) this.#writing = Buffer.allocUnsafe(most)
-    const bytes = this.#writing
+    const bytes = this.#writing.length < most ? Buffer.allocUnsafe(most) : this.#writing
+    if (bytes.length <= largestKept) this.#writing = bytes
     const end = 9 + bytes.write(json, 9)
     bytes.write(`${checksumOf(bytes.subarray(9, end))} `, 0, 'latin1')
     bytes[end] = newline

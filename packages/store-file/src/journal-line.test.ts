@@ -1,0 +1,67 @@
+import { defineTable, equal, type Item, keyOf } from '@cmz/store-core'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { arbitraryFilled } from '../test/arbitrary-table.ts'
+import { checksumOf, formatCommit, formatEntry, type JournalEntry, parseLine } from './journal-line.ts'
+
+function read(json: string): JournalEntry | undefined {
+  const bytes = Buffer.from(json)
+  return parseLine(Buffer.concat([Buffer.from(`${checksumOf(bytes)} `), bytes]))
+}
+
+const state = { inode: 2n ** 63n, size: 12n, modified: 1_790_000_000_123_456_789n }
+
+describe('a line', () => {
+  it('gives back what was written, of every kind', () => {
+    const entries: readonly JournalEntry[] = [
+      { format: 1, journal: 7, after: 3 },
+      { seq: 4, tables: [defineTable({ name: 'users', partitionKey: 'id', softDelete: false, stamps: false })] },
+      { seq: 5, reset: { users: null, families: 'abc' } },
+      { seq: 6, edited: { users: { ...state, crc: '0badcafe' }, families: state } },
+      { folding: 7, files: { users: state } },
+      { folded: 7 },
+      { seal: 8 },
+    ]
+    for (const entry of entries) expect(read(formatEntry(entry))).toMatchObject(entry)
+  })
+
+  it('is one line, whatever is in it', () => {
+    fc.assert(
+      fc.property(
+        arbitraryFilled,
+        fc.nat(),
+        fc.option(fc.nat(), { nil: undefined }),
+        ({ table, items }, seq, synced) => {
+          const changes = [...items.values()].flatMap((item, index) => [
+            { table: index % 3 ? 'users' : 'other "table"', key: keyOf(table, item), item: index % 2 ? item : null },
+          ])
+          const json = formatCommit(seq, synced, changes)
+          expect(json).not.toContain('\n')
+          expect(formatEntry({ seq, ...(synced !== undefined && { synced }) }, changes)).toBe(json)
+          const entry = read(json)!
+          expect([entry.seq, entry.synced]).toEqual([seq, synced])
+          for (const name of ['users', 'other "table"']) {
+            const own = changes.filter((change) => change.table === name)
+            const expected = (kept: boolean): readonly Item[] =>
+              own.filter(({ item }) => (item !== null) === kept).map(({ item, key }) => item ?? key)
+            for (const [found, items] of [
+              [entry.put, expected(true)],
+              [entry.delete, expected(false)],
+            ] as const) {
+              const written = found?.[name] ?? []
+              expect(written).toHaveLength(items.length)
+              expect(written.every((item, index) => equal(item, items[index]))).toBe(true)
+            }
+          }
+        },
+      ),
+    )
+  })
+
+  it('holds tables whose names are those of members of every object', () => {
+    for (const table of ['__proto__', 'constructor', 'toString']) {
+      const entry = read(formatCommit(1, undefined, [{ table, key: { id: 'a' }, item: { id: 'a' } }]))!
+      expect(Object.entries(entry.put!)).toEqual([[table, [{ id: 'a' }]]])
+    }
+  })
+})
