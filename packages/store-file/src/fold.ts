@@ -7,7 +7,7 @@ import { PagedItems } from './paged-items.ts'
 import type { HandEdits } from './hand-edits.ts'
 import type { SnapshotState } from './snapshot-state.ts'
 import { formatTables } from './tables-file.ts'
-import { snapshotPages, writePages } from './write-snapshot.ts'
+import { type NextSnapshot, nextSnapshot, writePages } from './write-snapshot.ts'
 
 /** Runs work in one go while nobody else writes. */
 export type Locked = <T>(work: () => T) => Promise<T>
@@ -22,6 +22,7 @@ interface Sealed {
 interface Written extends Sealed {
   readonly state: SnapshotState
   readonly content: PagedItems
+  readonly snapshot: NextSnapshot
 }
 
 /**
@@ -50,6 +51,7 @@ export async function fold(follower: Follower, edits: HandEdits, locked: Locked)
   await locked(() => {
     for (const number of folder.journals()) if (number <= sealed.journal) folder.disk.remove(folder.journal(number))
   })
+  for (const { content, snapshot } of written) await inSlices(content.succeed(snapshot.base, snapshot.changes))
   return 'done'
 }
 
@@ -76,11 +78,12 @@ function seal(
 
 async function write({ folder }: Follower, { definition, items }: Sealed): Promise<Written> {
   const path = folder.snapshot(definition.name)
-  const pages = await inSlices(snapshotPages(definition, items))
+  const snapshot = await inSlices(nextSnapshot(definition, items))
   const file = folder.disk.open(temporaryOf(path), 'create')
   try {
-    const crc = await writePages(file, pages)
-    return { definition, items, state: { ...file.state(), crc }, content: PagedItems.of(definition, path, pages) }
+    const crc = await writePages(file, snapshot.pages)
+    const content = PagedItems.of(definition, path, snapshot.pages)
+    return { definition, items, state: { ...file.state(), crc }, content, snapshot }
   } finally {
     file.close()
   }
@@ -91,8 +94,9 @@ async function write({ folder }: Follower, { definition, items }: Sealed): Promi
  * that they are in place: whoever reads in between takes neither the old nor the new ones for edits by hand.
  */
 function replace(follower: Follower, edits: HandEdits, journal: number, written: readonly Written[]): boolean {
-  if (edits.changed().length > 0) return false
   const { folder, files, engine } = follower
+  const isTouched = ({ definition: { name } }: Written) => edits.hasChanged(name) || engine.tables.isBroken(name)
+  if (edits.changed().length > 0 || written.some(isTouched)) return false
   const states = new Map([...files].flatMap(([name, { seen }]) => (seen === undefined ? [] : [[name, seen] as const])))
   for (const { definition, state } of written) states.set(definition.name, state)
   for (const { definition, state, content } of written) {
@@ -103,8 +107,10 @@ function replace(follower: Follower, edits: HandEdits, journal: number, written:
   // else a power cut could make the new files look like a person's, and keep tables but not the line that made them
   follower.sync()
   folder.write(folder.tables, formatTables(engine.tables.names().map((name) => engine.tables.find(name)!.definition)))
-  for (const { definition } of written) {
-    const path = folder.snapshot(definition.name)
+  for (const each of written) {
+    const path = folder.snapshot(each.definition.name)
+    // the syncs took a while: another look, so that nothing is written over what a person has just saved
+    if (isTouched(each)) return false
     folder.disk.rename(temporaryOf(path), path)
   }
   folder.disk.syncDirectory(folder.path) // the journals that they replace must not go before the names last

@@ -36,11 +36,13 @@ export class HandEdits {
 
   /** The tables whose files are neither as the store left them nor known to be unreadable. */
   changed(): readonly string[] {
-    return [...this.#follower.files.keys()].filter((name) => {
-      const now = this.#stat(name)
-      if (this.#unreadable.has(name) && sameFile(now, this.#unreadable.get(name))) return false
-      return !this.#isKnown(name, now) || this.#unreadable.has(name)
-    })
+    return [...this.#follower.files.keys()].filter((name) => this.hasChanged(name))
+  }
+
+  hasChanged(name: string): boolean {
+    const now = this.#stat(name)
+    if (this.#unreadable.has(name) && sameFile(now, this.#unreadable.get(name))) return false
+    return !this.#isKnown(name, now) || this.#unreadable.has(name)
   }
 
   /** True if the store itself left the file like this, or has taken it in. */

@@ -74,7 +74,6 @@ export function* loadFolder(
   }
   follower.seq = opened.after
   follower.synced = opened.after
-  follower.resume(opened.journal, undefined)
   for (const { edited: _edited, folded: _folded, files, ...entry } of opened.entries) {
     // a fold that is not finished may put its files in place at any moment
     follower.apply({ ...entry, ...(files !== undefined && entry.folding! > opened.folded && { files }) })

@@ -32,7 +32,6 @@ const flags = { read: O_RDONLY, change: O_RDWR, create: O_RDWR | O_CREAT | O_TRU
 export const nodeDisk: Disk = {
   open: (path, mode) => {
     const action = mode === 'create' ? 'write' : mode === 'change' ? 'change' : 'read'
-    // a link could lead out of the folder, and a pipe would keep us waiting: neither is a file of ours
     const fd = onDisk(action, path, () => openFile(path, flags[mode]))
     return new NodeFile(path, fd)
   },
