@@ -1,4 +1,7 @@
-// a program as a user would write it: opens the folder and reads one item
+// a program as a user would write it: opens the folder and reads one item; told a family, it says what memory it takes
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { defineTable, openDatabase } from '@cmz/store'
 
 const [dir, key, familyId] = process.argv.slice(2)
@@ -18,7 +21,10 @@ if (familyId !== undefined) {
   const { items } = await users.query({ index: 'byFamily', key: { familyId } })
   if (items.length === 0) throw new Error('the index is empty')
   const afterFirstQuery = process.memoryUsage.rss()
-  for await (const { userId } of users.each()) await users.get(userId)
+  for await (const line of createInterface(createReadStream(join(dir, `${table.name}.json`)))) {
+    const userId = /"userId":"([^"]+)"/.exec(line)?.[1]
+    if (userId !== undefined) await users.get(userId)
+  }
   process.stdout.write(`\n${afterFirstGet} ${afterFirstQuery} ${process.memoryUsage.rss()}`)
 }
 await database.close()

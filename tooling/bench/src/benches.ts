@@ -25,6 +25,8 @@ export interface SessionBench {
   readonly measurement: Measurement
   readonly unit: Unit
   readonly contenders: readonly ContenderId[]
+  /** Who takes part only up to so many items, as a single call would take long with more. */
+  readonly mostItems?: Partial<Record<ContenderId, number>>
 }
 
 const inMemory = ['dynalite', 'dynoxide'] as const
@@ -103,6 +105,7 @@ export const sessionBenches: readonly SessionBench[] = [
     measurement: 'reset',
     unit: 'ms',
     contenders: ['usFromDataset', 'sqliteReset', 'lmdbReset', ...inMemory, 'whole', 'mapCopy'],
+    mostItems: { sqliteReset: 100_000, lmdbReset: 100_000, dynalite: 1_000, dynoxide: 1_000 },
   },
   {
     name: 'fork',

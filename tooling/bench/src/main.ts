@@ -16,6 +16,8 @@ const root = join(import.meta.dirname, '../../..')
 /** Milliseconds; with more items less of them is in the caches of the processor, and a round has to see more of them. */
 const roundMs = (items: number): number => (items > 10_000 ? 250 : 100)
 
+const warmUpMs = 500
+
 /** Few items are quickly laid down here; the garbage of many would stay. */
 const hosting: Hosting = {
   open: openIsolated,
@@ -50,7 +52,7 @@ async function main({
     console.error(`${dir} is in memory, where a sync costs nothing: give a folder on a disk with --dir`)
   if (!json) console.log(`${machine}\n`)
   const results: Result[] = []
-  for await (const result of runBenches({ only, items, rounds, without, roundMs, dir, hosting })) {
+  for await (const result of runBenches({ only, items, rounds, without, roundMs, warmUpMs, dir, hosting })) {
     results.push(result)
     console.log(json ? jsonLine(result) : `${tableOf(result)}\n`)
   }

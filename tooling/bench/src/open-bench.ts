@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ContenderId } from './contenders.ts'
+import { formatCount } from './format.ts'
 import { familyIdOf, userIdOf } from './items.ts'
 import { lmdbPath } from './peers/lmdb.ts'
 import { sqlitePath } from './peers/better-sqlite3.ts'
@@ -79,7 +80,7 @@ export async function runOpenBench(stage: Stage, { rounds }: { readonly rounds: 
   const missing = new Map<string, string>()
   for (const program of programs) {
     const { mostItems = Infinity }: Contender = contenders[program.id]
-    if (stage.items > mostItems) missing.set(program.name, `only up to ${mostItems.toLocaleString('en')} items`)
+    if (stage.items > mostItems) missing.set(program.name, `only up to ${formatCount(mostItems)} items`)
     else lanes.push({ program, target: program.target(await stage.prepared(program.id)), values: [] })
   }
   const began = performance.now()

@@ -1,6 +1,7 @@
 import type { SessionBench } from './benches.ts'
 import { contenders, type ContenderId } from './contenders.ts'
 import type { Contender } from './contender.ts'
+import { formatCount } from './format.ts'
 import { bestLimits, type Entry, type Result } from './result.ts'
 import type { Runner } from './runner.ts'
 import type { Stage } from './stage.ts'
@@ -10,15 +11,14 @@ export interface RoundOptions {
   readonly rounds: number
   /** How long a round of one contender takes with so many items, in milliseconds. */
   readonly roundMs: (items: number) => number
+  /** How long the round before them is at least, so that all code is compiled as well as it will be. */
+  readonly warmUpMs: number
   /** Contenders that are left out, by name. */
   readonly without?: readonly string[]
 }
 
 /** How long slow contenders may take for all rounds of a bench, in milliseconds. */
 const patience = 3_000
-
-/** How many times as long as another round the first one is, until all code is compiled as well as it will be. */
-const warmUpRounds = 5
 
 interface Lane {
   readonly id: ContenderId
@@ -32,10 +32,15 @@ interface Lane {
 
 /** Runs a bench: in each round everybody has a turn, and another one begins. */
 export async function runSessionBench(bench: SessionBench, stage: Stage, options: RoundOptions): Promise<Result> {
-  const lanes: Lane[] = []
   const missing = new Map<string, string>()
-  const wanted = bench.contenders.filter((id) => !options.without?.includes(contenders[id].name))
+  const wanted = bench.contenders.filter((id) => {
+    const { name }: Contender = contenders[id]
+    const most = bench.mostItems?.[id] ?? Infinity
+    if (stage.items > most) missing.set(name, `only up to ${formatCount(most)} items`)
+    return stage.items <= most && !options.without?.includes(name)
+  })
   await stage.openAll(wanted)
+  const lanes: Lane[] = []
   for (const id of wanted) {
     const contender: Contender = contenders[id]
     const runner = stage.runner(id)
@@ -48,7 +53,7 @@ export async function runSessionBench(bench: SessionBench, stage: Stage, options
       const lane = lanes[(turn + round) % lanes.length]!
       if (missing.has(lane.contender.name)) continue
       try {
-        await runLane(lane, bench, stage.items, round, options.roundMs(stage.items))
+        await runLane(lane, bench, stage.items, round, options)
       } catch (error) {
         if (isUs(lane.id)) throw error
         missing.set(lane.contender.name, error instanceof Error ? error.message : String(error))
@@ -61,16 +66,23 @@ export async function runSessionBench(bench: SessionBench, stage: Stage, options
   return { bench: name, items: stage.items, unit, entries, missing }
 }
 
-async function runLane(lane: Lane, bench: SessionBench, items: number, round: number, ms: number): Promise<void> {
+async function runLane(
+  lane: Lane,
+  bench: SessionBench,
+  items: number,
+  round: number,
+  options: RoundOptions,
+): Promise<void> {
   const { contender, runner, values } = lane
   if (contender.slow && values.length > 0 && lane.spent > patience) return
   const began = performance.now()
   const isQuick = contender.slow === undefined
+  const ms = options.roundMs(items)
   const { value, settleMs, firstGets } = await runner.round({
     measurement: bench.measurement,
     items,
     round,
-    ms: round === 0 && isQuick ? ms * warmUpRounds : ms,
+    ms: round === 0 && isQuick ? Math.max(ms, options.warmUpMs) : ms,
     getsAllFirst: round === 0 && isQuick,
   })
   lane.firstGets ??= firstGets

@@ -13,7 +13,15 @@ it('runs every bench of open contenders, who all give right answers', { timeout:
   const only = benchNames.filter((name) => name !== 'open') // needs the built packages
   const hosting = { open: openHere, prepare: prepareHere }
   const results: Result[] = []
-  for await (const result of runBenches({ only, items: [40], rounds: 1, roundMs: () => 1, dir, hosting })) {
+  for await (const result of runBenches({
+    only,
+    items: [40],
+    rounds: 1,
+    roundMs: () => 1,
+    warmUpMs: 1,
+    dir,
+    hosting,
+  })) {
     results.push(result)
   }
   expect(results.map(({ bench }) => bench)).toEqual(only)

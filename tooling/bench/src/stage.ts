@@ -3,6 +3,7 @@ import { cp, mkdir, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { contenders, type ContenderId } from './contenders.ts'
 import type { Contender, Place } from './contender.ts'
+import { formatCount } from './format.ts'
 import type { Runner } from './runner.ts'
 
 /** How contenders are opened and their data are laid down: each in a process of its own, or all in this one. */
@@ -49,7 +50,7 @@ export class Stage {
     if (this.#runners.has(id) || this.#missing.has(id)) return
     const { mostItems = Infinity }: Contender = contenders[id]
     if (this.items > mostItems) {
-      this.#missing.set(id, `only up to ${mostItems.toLocaleString('en')} items`)
+      this.#missing.set(id, `only up to ${formatCount(mostItems)} items`)
       return
     }
     try {

@@ -61,18 +61,27 @@ function session(database: Database, folder: string): Session {
   }
 }
 
+/** Milliseconds. */
 const lookEvery = 20
-const longestFold = 120_000
+/** A store that is idle for so long, in milliseconds, and has begun no fold, will not. */
+const patience = 1_500
 /** A journal that holds no commits is shorter than this. */
 const foldedSize = 2048
 
 /** Waits until the journal has been folded into the table's file, which the store does by itself when it is idle. */
 async function folded(store: string): Promise<void> {
-  for (const deadline = performance.now() + longestFold; performance.now() < deadline; await pause(lookEvery)) {
+  let before = ''
+  let since = performance.now()
+  for (;;) {
     const names = await readdir(store)
     const journals = names.filter((name) => name.startsWith('journal-'))
     const sizes = await Promise.all(journals.map((name) => sizeOf(join(store, name))))
     if (sizes.length < 2 && sizes.every((size) => size < foldedSize)) return
+    const now = sizes.join()
+    if (now !== before || sizes.length > 1) since = performance.now() // two journals: it is folding
+    if (performance.now() - since > patience) return
+    before = now
+    await pause(lookEvery)
   }
 }
 
