@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defineTable, type Item } from '@cmz/store-core'
@@ -178,20 +178,46 @@ describe('an edit by hand', () => {
     expect(await users.get('a')).toEqual({ id: 'a', n: 2 })
   })
 
-  it('made while a fold is under way is taken in, and the fold stands on it', async () => {
-    let edit: (() => void) | undefined
-    const disk = new FaultyDisk(({ name, path: at }) => {
-      if (name !== 'writeLater' || !at.endsWith('users.json.tmp')) return undefined
+  it.each([
+    ['is being written', 'writeLater', 'users.json.tmp'],
+    ['was announced', 'sync', 'journal-'],
+    ['is about to be put in place', 'rename', 'tables.json'],
+  ])('made while the next file %s is taken in, and the fold stands on it', async (_when, call, file) => {
+    const disk = new FaultyDisk()
+    const { dir, path, users, database } = await filled(disk)
+    await users.updateFields('a', { n: 2 })
+    let edit: (() => void) | undefined = () => writeFileSync(path, '[{"id":"a","n":1},{"id":"hand"}]')
+    disk.fails = ({ name, path: at }) => {
+      if (name !== call || !at.includes(file) || !existsSync(`${path}.tmp`)) return undefined
       edit?.()
       edit = undefined
       return undefined
-    })
-    const { path, users, database } = await filled(disk)
-    await users.updateFields('a', { n: 2 })
-    edit = () => writeFileSync(path, '[{"id":"a","n":1},{"id":"hand"}]')
+    }
     await database.fold()
     expect(edit).toBeUndefined()
     expect((await users.list()).map((item) => item['id'])).toEqual(['a', 'hand'])
+    expect(readFileSync(path, 'utf8')).toBe('[\n{"id":"a","n":2},\n{"id":"hand"}\n]\n')
+    await database.close()
+    const again = open(dir)
+    expect(await again.store(table).list()).toEqual([{ id: 'a', n: 2 }, { id: 'hand' }])
+    expect(again.warnings).toEqual([])
+  })
+
+  it('that cannot be read, made while a fold is under way, is not written over', async () => {
+    const disk = new FaultyDisk()
+    const { path, users, database } = await filled(disk)
+    await users.updateFields('a', { n: 2 })
+    disk.holds = ({ name, path: at }) => {
+      if (name !== 'writeLater' || at !== `${path}.tmp`) return undefined
+      writeFileSync(path, '[')
+      return vi.waitFor(() => expect(users.get('a')).rejects.toThrow('users.json:1:2'), soon)
+    }
+    await database.fold()
+    expect(readFileSync(path, 'utf8')).toBe('[')
+    disk.holds = () => undefined
+    await writeFile(path, '[{"id":"a","n":1},{"id":"hand"}]')
+    await vi.waitFor(async () => expect(await users.list()).toEqual([{ id: 'a', n: 2 }, { id: 'hand' }]), soon)
+    await database.fold()
     expect(readFileSync(path, 'utf8')).toBe('[\n{"id":"a","n":2},\n{"id":"hand"}\n]\n')
   })
 
