@@ -21,6 +21,7 @@ export class Datasets {
   readonly #folder: Folder
   readonly #path: string | undefined
   readonly #starts = new Map<string, Start>()
+  /** By table and copy: tables with other keys may have equal files. */
   readonly #copies = new Map<string, Items>()
 
   constructor(folder: Folder, path: string | undefined) {
@@ -47,7 +48,7 @@ export class Datasets {
       this.#folder.make(this.#folder.datasets)
       this.#folder.write(target, text)
     } else disk.syncDirectory(this.#folder.datasets) // whoever made it may have died before its name lasted
-    this.#copies.set(copy, itemsOf(table, items))
+    this.#copies.set(`${table.name}/${copy}`, itemsOf(table, items))
     this.#starts.set(table.name, { seen, copy })
   }
 
@@ -59,11 +60,11 @@ export class Datasets {
   /** The items of a copy. CorruptFileException or DiskException if it cannot be read. */
   items(table: TableDefinition, copy: string | null): Items | undefined {
     if (copy === null) return undefined
-    const known = this.#copies.get(copy)
+    const known = this.#copies.get(`${table.name}/${copy}`)
     if (known !== undefined) return known
     const path = this.#copyOf(copy)
     const items = itemsOf(table, parseSnapshot(table, path, readWhole(this.#folder.disk, path)))
-    this.#copies.set(copy, items)
+    this.#copies.set(`${table.name}/${copy}`, items)
     return items
   }
 

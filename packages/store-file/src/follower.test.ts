@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFile, readFile, truncate } from 'node:fs/promises'
 import { defineTable, type Driver } from '@cmz/store-core'
 import * as fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -107,6 +107,18 @@ describe('a process that shares a folder', () => {
     expect(await stores[1].list()).toEqual([{ id: 'a' }])
     await appendFile(journalPath(dir), line.slice(20))
     expect(await stores[1].list()).toEqual([{ id: 'a' }, { id: 'b' }])
+  })
+
+  it('loads again what somebody cut off, before it writes', async () => {
+    const { dir, stores } = await two()
+    const [first, second] = stores
+    await first.create({ id: 'a' })
+    const { length } = await readFile(journalPath(dir))
+    await first.create({ id: 'b' })
+    await truncate(journalPath(dir), length)
+    await first.create({ id: 'd' })
+    await second.create({ id: 'c' })
+    for (const store of stores) expect((await store.list()).map(({ id }) => id)).toEqual(['a', 'c', 'd'])
   })
 
   it('refuses to go on from a line that is not what was written', async () => {

@@ -31,6 +31,8 @@ export class Follower {
   /** The journal that goes on; set while it is not open yet. */
   #successor: number | undefined
   #fault: StoreError | undefined
+  /** A line was done in part: everything has to be loaded again. */
+  #isHalfDone = false
   #names: FileState | undefined
 
   constructor(folder: Folder, engine: Engine, datasets: Datasets) {
@@ -57,12 +59,14 @@ export class Follower {
     this.#journal = journal
     this.#successor = successor
     this.#fault = undefined
+    this.#isHalfDone = false
     if ((journal?.number ?? 0) < this.#doubtful) this.#doubtful = 0 // it is not there any more
   }
 
   /** True if there are lines, or beginnings of lines, that were not read yet. */
   isBehind(): boolean {
     if (this.#fault !== undefined) throw this.#fault
+    if (this.#isHalfDone) return true
     if (this.#journal === undefined && !this.#namesChanged()) return false
     return this.#journal !== undefined && this.#successor === undefined
       ? this.#journal.hasMore()
@@ -72,9 +76,14 @@ export class Follower {
   /** Reads all there is. False if the journal that it would go on with is gone: everything has to be loaded again. */
   follow(): boolean {
     if (this.#fault !== undefined) throw this.#fault
+    if (this.#isHalfDone) return false
     for (;;) {
       if (this.#journal !== undefined && this.#successor === undefined) {
-        for (const entry of this.#journal.entries()) this.apply(entry)
+        for (const entry of this.#journal.entries()) {
+          this.#isHalfDone = true
+          this.apply(entry)
+          this.#isHalfDone = false
+        }
       }
       const next = this.#next()
       if (next === undefined) return true
@@ -89,12 +98,14 @@ export class Follower {
   prepareToAppend(): boolean {
     const journal = this.#journal
     const { size, links } = journal?.file.extent() ?? { size: Infinity, links: 1 }
-    if (links > 0 && size === journal?.end && this.#successor === undefined && size > 0) return true
+    const isUpToDate = this.#successor === undefined && !this.#isHalfDone
+    if (isUpToDate && links > 0 && size === journal?.end && size > 0) return true
     if (!this.follow()) return false
     if (this.#successor !== undefined) this.#succeed()
     const current = this.#journal
     if (current === undefined) return true // the first line makes it, so that a folder is only used by writing to it
-    if (current.file.extent().links === 0) return false
+    const now = current.file.extent()
+    if (now.links === 0 || now.size < current.end) return false // it is gone, or somebody cut it
     switch (current.tail()) {
       case 'none':
       case 'more': // not after all was read
@@ -300,13 +311,11 @@ export class Follower {
 
   /** Tables that another process defined. */
   #define(tables: readonly TableDefinition[], reset: Readonly<Record<string, string | null>>): void {
-    const items = new Map<string, Items | undefined>()
-    for (const table of tables) {
-      if (this.engine.tables.find(table.name) !== undefined || Object.hasOwn(reset, table.name)) continue
-      items.set(table.name, undefined)
-    }
-    this.engine.define(tables, items)
-    for (const name of items.keys()) {
+    const added = tables.filter(({ name }) => this.engine.tables.find(name) === undefined)
+    this.engine.define(tables, new Map())
+    for (const { name } of added) {
+      this.files.set(name, { seen: undefined, content: undefined })
+      if (Object.hasOwn(reset, name)) continue
       const loaded = this.#tryLoad(name, () => true, true)
       if (loaded !== undefined) this.engine.tables.find(name)!.replace(loaded)
     }

@@ -232,6 +232,19 @@ describe('an edit by hand', () => {
     expect(database.warnings).toEqual([])
   })
 
+  it('makes a file for a table that another process defined', async () => {
+    const dir = await temporaryFolder()
+    const [first, second] = [open(dir, { disk: new FaultyDisk() }), open(dir, { disk: new FaultyDisk() })]
+    await second.open()
+    await first.store(table).create({ id: 'a' })
+    expect(await second.describeTable('users')).toMatchObject({ name: 'users' })
+    await writeFile(join(dir, 'users.json'), '[{"id":"hand"}]')
+    await second.fold()
+    for (const database of [first, second]) {
+      expect(await database.store(table).list()).toEqual([{ id: 'a' }, { id: 'hand' }])
+    }
+  })
+
   it('made while the store was closed stands, but for items that were not in the file yet', async () => {
     const { dir, path, users, conflicts } = await filled(undefined, [
       { id: 'a', n: 1 },

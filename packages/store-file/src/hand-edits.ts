@@ -48,7 +48,7 @@ export class HandEdits {
   /** True if the store itself left the file like this, or has taken it in. */
   #isKnown(name: string, now: FileState | undefined): boolean {
     const { files } = this.#follower
-    const { seen, announced } = files.get(name)!
+    const { seen, announced } = files.get(name) ?? {}
     if (sameFile(now, seen)) return true
     if (announced === undefined || !sameFile(now, announced.seen)) return false
     files.set(name, announced) // a fold has put it in place and did not live to say so
