@@ -121,7 +121,7 @@ describe('a sync that fails (durability disk)', () => {
   it('of a definition is made up for in new files too', async () => {
     const { dir, disk, database, users } = await filled({ durability })
     await database.fold()
-    const [before] = (await readdir(join(dir, '.store'))).filter((name) => name.startsWith('journal'))
+    const before = (await readdir(join(dir, '.store'))).find((name) => name.startsWith('journal'))
     disk.fails = inJournal('syncLater', 'EIO')
     const wider = defineTable({ ...table, indexes: { byN: { partitionKey: { name: 'n', type: 'N' } } } })
     await expect(database.open(wider)).rejects.toThrow('not known')

@@ -137,7 +137,7 @@ describe('the folder', () => {
 describe('the folder of version 0.1.0, which has no journal', () => {
   async function folder(): Promise<string> {
     const dir = await temporaryFolder()
-    await new FaultyDisk().makeDirectory(join(dir, '.store'))
+    new FaultyDisk().makeDirectory(join(dir, '.store'))
     await writeFile(join(dir, '.store', 'lock'), '4711\n')
     await writeFile(
       join(dir, '.store', 'tables.json'),

@@ -9,6 +9,6 @@ export type FileDriverOptions = FileEngineOptions
  * cannot be read as what it should be, DiskException if the folder cannot be used; then no file was changed.
  */
 export async function fileDriver(options: FileDriverOptions): Promise<Driver> {
-  const { engine, close } = await openFileEngine(options)
-  return new EngineDriver(engine, { transactions: true }, close)
+  const opened = await openFileEngine(options)
+  return new EngineDriver(opened.engine, { transactions: true }, () => opened.close())
 }

@@ -25,7 +25,7 @@ async function two() {
   return { dir, disks, databases: [first, second], stores: [first.store(table), second.store(table)] as const } as const
 }
 
-async function driver(dir: string): Promise<Driver> {
+async function openDriver(dir: string): Promise<Driver> {
   const opened = await fileDriver({ dir, disk: new FaultyDisk() })
   onTestFinished(() => opened.close())
   return opened
@@ -48,7 +48,7 @@ describe('a process that shares a folder', () => {
 
   it('sees tables and indexes that others define', async () => {
     const dir = await temporaryFolder()
-    const [first, second] = [await driver(dir), await driver(dir)]
+    const [first, second] = [await openDriver(dir), await openDriver(dir)]
     await expect(second.describeTable('users')).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
     await first.ensureTable(table)
     await first.write({ kind: 'put', table, item: { id: 'a' } })
@@ -137,7 +137,7 @@ describe('a process that shares a folder', () => {
 describe('a line', () => {
   it('may be as long as a transaction of 100 items of 400 KB', { timeout: 60_000 }, async () => {
     const dir = await temporaryFolder()
-    const [first, second] = [await driver(dir), await driver(dir)]
+    const [first, second] = [await openDriver(dir), await openDriver(dir)]
     await first.ensureTable(table)
     const puts = Array.from({ length: 100 }, (_, index) => {
       const item = { id: String(index), text: String.fromCodePoint(0x61 + (index % 26)).repeat(399_000) }

@@ -152,7 +152,7 @@ export class Follower {
       this.seq = seq
     }
     this.synced = Math.max(this.synced, entry.synced ?? 0)
-    const untouched = Object.keys(edited ?? {}).filter((name) => this.#isAsItsFile(name))
+    const untouched = new Set(Object.keys(edited ?? {}).filter((name) => this.#isAsItsFile(name)))
     if (tables !== undefined) this.#define(tables, reset ?? {})
     for (const [name, copy] of Object.entries(reset ?? {})) this.#reset(name, copy)
     for (const [name, items] of Object.entries(put ?? {})) {
@@ -166,7 +166,7 @@ export class Follower {
     for (const [name, seen] of Object.entries(edited ?? {})) {
       const content = this.#tryLoad(name, (loaded) => sameFile(loaded.state, seen))
       // else a fold would write over what the person wrote in a way of their own
-      if (content !== undefined && untouched.includes(name)) this.engine.tables.find(name)!.replace(content)
+      if (content !== undefined && untouched.has(name)) this.engine.tables.find(name)!.replace(content)
       this.files.set(name, { seen, content })
     }
     for (const [name, seen] of Object.entries(files ?? {})) {
@@ -324,11 +324,7 @@ export class Follower {
   #reset(name: string, copy: string | null): void {
     const data = this.engine.tables.find(name)
     if (data === undefined) return
-    try {
-      data.replace(this.datasets.items(data.definition, copy))
-    } catch (error) {
-      throw this.#fail(error)
-    }
+    data.replace(this.datasets.items(data.definition, copy))
   }
 
   /** What a file holds that another process has taken in; the table is broken where it cannot be read any more. */

@@ -16,7 +16,7 @@ async function filled(disk: FaultyDisk = new FaultyDisk(), items: readonly Item[
   const dir = await temporaryFolder()
   const database = open(dir, { disk })
   const users = database.store(table)
-  for (const item of items) await users.put(item as { id: string })
+  for (const item of items) await users.put(item)
   await database.fold()
   const path = join(dir, 'users.json')
   const conflicts = async (): Promise<readonly string[]> => {
@@ -219,30 +219,6 @@ describe('an edit by hand', () => {
     await vi.waitFor(async () => expect(await users.list()).toEqual([{ id: 'a', n: 2 }, { id: 'hand' }]), soon)
     await database.fold()
     expect(readFileSync(path, 'utf8')).toBe('[\n{"id":"a","n":2},\n{"id":"hand"}\n]\n')
-  })
-
-  it('makes a file for a table that has none yet', async () => {
-    const dir = await temporaryFolder()
-    const database = open(dir)
-    const users = database.store(table)
-    await users.create({ id: 'a' })
-    await writeFile(join(dir, 'users.json'), '[{"id":"hand"}]')
-    await database.fold()
-    expect(await users.list()).toEqual([{ id: 'a' }, { id: 'hand' }])
-    expect(database.warnings).toEqual([])
-  })
-
-  it('makes a file for a table that another process defined', async () => {
-    const dir = await temporaryFolder()
-    const [first, second] = [open(dir, { disk: new FaultyDisk() }), open(dir, { disk: new FaultyDisk() })]
-    await second.open()
-    await first.store(table).create({ id: 'a' })
-    expect(await second.describeTable('users')).toMatchObject({ name: 'users' })
-    await writeFile(join(dir, 'users.json'), '[{"id":"hand"}]')
-    await second.fold()
-    for (const database of [first, second]) {
-      expect(await database.store(table).list()).toEqual([{ id: 'a' }, { id: 'hand' }])
-    }
   })
 
   it('made while the store was closed stands, but for items that were not in the file yet', async () => {

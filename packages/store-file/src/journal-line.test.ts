@@ -31,8 +31,8 @@ describe('a line', () => {
         arbitraryFilled,
         fc.nat(),
         fc.option(fc.nat(), { nil: undefined }),
-        ({ table, items }, seq, synced) => {
-          const changes = [...items.values()].flatMap((item, index) => [
+        ({ table, items: filled }, seq, synced) => {
+          const changes = [...filled.values()].flatMap((item, index) => [
             { table: index % 3 ? 'users' : 'other "table"', key: keyOf(table, item), item: index % 2 ? item : null },
           ])
           const json = formatCommit(seq, synced, changes)
@@ -42,15 +42,15 @@ describe('a line', () => {
           expect([entry.seq, entry.synced]).toEqual([seq, synced])
           for (const name of ['users', 'other "table"']) {
             const own = changes.filter((change) => change.table === name)
-            const expected = (kept: boolean): readonly Item[] =>
-              own.filter(({ item }) => (item !== null) === kept).map(({ item, key }) => item ?? key)
-            for (const [found, items] of [
+            const expected = (isPut: boolean): readonly Item[] =>
+              own.filter(({ item }) => (item !== null) === isPut).map(({ item, key }) => item ?? key)
+            for (const [found, kept] of [
               [entry.put, expected(true)],
               [entry.delete, expected(false)],
             ] as const) {
               const written = found?.[name] ?? []
-              expect(written).toHaveLength(items.length)
-              expect(written.every((item, index) => equal(item, items[index]))).toBe(true)
+              expect(written).toHaveLength(kept.length)
+              expect(written.every((item, index) => equal(item, kept[index]))).toBe(true)
             }
           }
         },

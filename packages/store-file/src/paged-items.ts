@@ -63,10 +63,7 @@ export class PagedItems {
    * Takes over the items that another one has found, which begins anew: what was read once, or changed since, need not
    * be read again. Step by step; what is asked for meanwhile is right.
    */
-  *succeed(
-    before: PagedItems | undefined,
-    changes: ReadonlyMap<string, Item | null>,
-  ): Generator<void, void, void> {
+  *succeed(before: PagedItems | undefined, changes: ReadonlyMap<string, Item | null>): Generator<void, void, void> {
     if (before !== undefined) {
       this.#found = before.#found
       before.#found = new Map()

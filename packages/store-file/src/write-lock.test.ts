@@ -71,6 +71,7 @@ describe('a write lock', () => {
     await greedy!.take()
     const served = serve()
     greedy!.release()
+    // oxlint-disable-next-line no-unmodified-loop-condition -- the other one sets it while this one waits
     for (; !isServed && rounds < 1_000_000; rounds++) {
       await greedy!.take()
       if (rounds % 100 === 0) await new Promise(setImmediate)

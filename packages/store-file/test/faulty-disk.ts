@@ -18,7 +18,7 @@ export interface Fault {
 }
 
 /** Unlocking does not fail, nor does closing: whatever the kernel answers, the descriptor is gone. */
-const neverFails: readonly Calls[] = ['unlock']
+const neverFails: ReadonlySet<Calls> = new Set(['unlock'])
 
 /**
  * The real disk, with calls that fail as long as the test says so; syncs are not waited for. Each object is like
@@ -129,7 +129,7 @@ export class FaultyDisk implements Disk {
 
   #call<T>(name: Calls, path: string, work: () => T, part?: () => unknown): T {
     const call = { name, path }
-    if (!neverFails.includes(name)) {
+    if (!neverFails.has(name)) {
       this.calls.push(call)
       const fault = this.fails(call)
       if (fault !== undefined) {
