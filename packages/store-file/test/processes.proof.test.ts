@@ -1,40 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Item } from '@cmz/store-core'
-import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type FileEngineOptions, openFileEngine } from '../src/index.ts'
 import { ChildProgram } from './child-program.ts'
 import { ChildThread } from './child-thread.ts'
 import { increment, plainTable } from './programs/tasks.ts'
+import { ProcessPool } from './process-pool.ts'
 import { rounds } from './rounds.ts'
-import { temporaryFolder } from './temporary-folder.ts'
 
 const items = plainTable()
 
-/** Processes that every test uses, since starting them takes longer than most of what they do. */
-let processes: readonly ChildProgram[] = []
-
-beforeAll(async () => {
-  const dying: (() => Promise<void>)[] = []
-  const start = () => ChildProgram.start(undefined, (work) => dying.push(work))
-  processes = await Promise.all(Array.from({ length: 8 }, start))
-  return async () => {
-    await Promise.all(dying.map((die) => die()))
-  }
-})
+const pool = new ProcessPool(8)
 
 afterEach(() => {
-  for (const process of processes) expect(process.stderr).toBe('')
+  for (const process of pool.take()) expect(process.stderr).toBe('')
 })
-
-/** A folder that goes away with the test, after the processes have let go of it. */
-async function folder(): Promise<string> {
-  const dir = await temporaryFolder()
-  onTestFinished(async () => {
-    await Promise.all(processes.map((process) => process.ask('close')))
-  })
-  return dir
-}
 
 /** Processes that have opened a folder. */
 async function opened(
@@ -42,7 +23,7 @@ async function opened(
   dir: string,
   options: Pick<FileEngineOptions, 'foldBytes'> = {},
 ): Promise<readonly ChildProgram[]> {
-  const children = processes.slice(0, count)
+  const children = pool.take(count)
   await Promise.all(children.map((child) => child.ask('open', { dir, ...options })))
   return children
 }
@@ -78,7 +59,7 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
     ['with journals of the usual length', {}],
     ['while journals are folded all the time', { foldBytes: 20_000 }],
   ])('lose no read-modify-write of one item, %s', async (_how, options) => {
-    const dir = await folder()
+    const dir = await pool.folder()
     const own = await open(dir)
     const children = await opened(8, dir, options)
     const times = rounds(5000)
@@ -89,9 +70,9 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
   })
 
   it('create each of the same 1,000 keys exactly once', async () => {
-    const dir = await folder()
+    const dir = await pool.folder()
     const children = await opened(8, dir)
-    await children[0]!.ask('ensureTable')
+    await children[0]!.ask('ensureTables')
     const ids = Array.from({ length: 1000 }, (_, index) => `key-${String(index).padStart(4, '0')}`)
     const created = await Promise.all(children.map((child, by) => child.ask('createMissing', ids, `process-${by}`)))
     expect(created.flat().toSorted()).toEqual(ids)
@@ -100,7 +81,7 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
   })
 
   it("see each other's writes as soon as they were acknowledged", async () => {
-    const dir = await folder()
+    const dir = await pool.folder()
     const own = await open(dir)
     const [child] = await opened(1, dir)
     for (let n = 1; n <= rounds(3000); n += 2) {
@@ -112,7 +93,7 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
   })
 
   it('do not starve one that writes now and then', async ({ annotate }) => {
-    const dir = await folder()
+    const dir = await pool.folder()
     const own = await open(dir)
     const [busy, other, calm] = await opened(3, dir)
     const hammered = [busy!, other!].map((child, index) => child.ask('hammer', { id: `busy-${index}`, atOnce: 16 }))
@@ -128,7 +109,7 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
   })
 
   it('go on when one of them dies with the lock in its hands', async () => {
-    const dir = await folder()
+    const dir = await pool.folder()
     const own = await open(dir)
     const [other] = await opened(1, dir)
     for (let round = 1; round <= rounds(30); round++) {
@@ -143,7 +124,7 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
   })
 
   it('fold at the same time', async () => {
-    const dir = await folder()
+    const dir = await pool.folder()
     const own = await open(dir)
     const children = await opened(4, dir, { foldBytes: 300 })
     const times = rounds(2000)
@@ -163,7 +144,7 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
   })
 
   it('find everything after they were idle while others folded, many times', async () => {
-    const dir = await folder()
+    const dir = await pool.folder()
     const own = await open(dir)
     const [reader, writer] = await opened(2, dir)
     for (let round = 1; round <= rounds(50); round++) {
@@ -180,7 +161,7 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
 
 describe('threads of one process, each with an engine of its own', { timeout: 600_000 }, () => {
   it('lose no read-modify-write, and never wait for each other without end', async () => {
-    const dir = await folder()
+    const dir = await pool.folder()
     const own = await open(dir)
     const threads = Array.from({ length: 6 }, () => ChildThread.start())
     await Promise.all(threads.map((thread) => thread.ask('open', { dir, foldBytes: 5_000 })))
@@ -198,22 +179,22 @@ describe('threads of one process, each with an engine of its own', { timeout: 60
 
 describe('processes that come and go', { timeout: 600_000 }, () => {
   it('open a new folder at the same moment', async () => {
-    const children = processes.slice(0, 2)
+    const children = pool.take(2)
     for (let round = 1; round <= rounds(200); round++) {
-      const dir = join(await folder(), 'new')
+      const dir = join(await pool.folder(), 'new')
       await Promise.all(children.map((child) => child.ask('visit', { dir, times: 2, id: 'a' })))
       expect(JSON.parse(await readFile(join(dir, 'items.json'), 'utf8')), `round ${round}`).toEqual([{ id: 'a', n: 4 }])
     }
   })
 
   it('see in a new folder what another has begun', async () => {
-    const children = processes.slice(0, 2)
+    const children = pool.take(2)
     for (let round = 1; round <= rounds(200); round++) {
-      const dir = await folder()
+      const dir = await pool.folder()
       await Promise.all(children.map((child) => child.ask('open', { dir })))
       const [writer, reader] = children.toSorted(() => Math.random() - 0.5) as [ChildProgram, ChildProgram]
       await expect(reader.ask('read', 'a')).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
-      await writer.ask('ensureTable')
+      await writer.ask('ensureTables')
       await writer.ask('write', { id: 'a', round })
       expect(await reader.ask('read', 'a')).toEqual({ id: 'a', round })
       await Promise.all(children.map((child) => child.ask('close')))
@@ -221,8 +202,8 @@ describe('processes that come and go', { timeout: 600_000 }, () => {
   })
 
   it('leave a folder that nobody wrote to as they found it', async () => {
-    const dir = await folder()
-    const children = processes.slice(0, 4)
+    const dir = await pool.folder()
+    const children = pool.take(4)
     for (let round = 1; round <= rounds(20); round++) {
       await Promise.all(children.map((child) => child.ask('visit', { dir, times: 50 })))
       expect(await readdir(dir)).toEqual([])
@@ -235,9 +216,9 @@ describe('processes that come and go', { timeout: 600_000 }, () => {
   })
 
   it('open while others write and fold', async () => {
-    const dir = await folder()
+    const dir = await pool.folder()
     const own = await open(dir)
-    const children = processes.slice(0, 4)
+    const children = pool.take(4)
     const times = rounds(200)
     await Promise.all(children.slice(0, 2).map((child) => child.ask('open', { dir, foldBytes: 300 })))
     await Promise.all([
@@ -248,8 +229,8 @@ describe('processes that come and go', { timeout: 600_000 }, () => {
   })
 
   it('are told when somebody else has the folder alone, and who', async () => {
-    const dir = await folder()
-    const [second, third] = processes
+    const dir = await pool.folder()
+    const [second, third] = pool.take(2)
     const first = await ChildProgram.start()
     await first.ask('open', { dir, sharing: 'exclusive' })
     for (const sharing of ['shared', 'exclusive'] as const) {
@@ -258,7 +239,7 @@ describe('processes that come and go', { timeout: 600_000 }, () => {
         message: expect.stringContaining(String(first.pid)),
       })
     }
-    await first.ask('ensureTable')
+    await first.ask('ensureTables')
     await first.ask('write', { id: 'a' })
     await first.kill()
     await second!.ask('open', { dir })

@@ -47,8 +47,8 @@ export const tasks = {
     opened = undefined
   },
 
-  async ensureTable(): Promise<void> {
-    await engine().ensureTable(items)
+  async ensureTables(names: readonly string[] = [items.name]): Promise<void> {
+    await engine().ensureTable(...names.map(plainTable))
   },
 
   async fold(): Promise<void> {
@@ -95,6 +95,27 @@ export const tasks = {
     hammering.goesOn = false
   },
 
+  /** Adds 1 to an item of each table, as a server that never rests, until it is told to stop hammering. */
+  async serve(id: string, tables: readonly string[]): Promise<Readonly<Record<string, Served>>> {
+    hammering.goesOn = true
+    const run = async (table: string): Promise<readonly [string, Served]> => {
+      let acknowledged = 0
+      const refusals = new Map<string, number>()
+      while (hammering.goesOn) {
+        try {
+          await increment(engine(), id, table)
+          acknowledged++
+        } catch (error) {
+          const { name } = error as Error
+          refusals.set(name, (refusals.get(name) ?? 0) + 1)
+        }
+        await turn()
+      }
+      return [table, { acknowledged, refusals: Object.fromEntries(refusals) }]
+    }
+    return Object.fromEntries(await Promise.all(tables.map(run)))
+  },
+
   /** Opens and closes a folder, many times; adds 1 to an item each time, if it has a name. */
   async visit({ times, id, ...options }: Options & { times: number; id?: string }): Promise<void> {
     for (let visit = 0; visit < times; visit++) {
@@ -124,6 +145,10 @@ export const tasks = {
     await engine().transact(() => ({ changes: [{ table, key: { id: item['id']! }, item }], result: undefined }))
   },
 
+  async remove(id: string, table: string = items.name): Promise<void> {
+    await engine().transact(() => ({ changes: [{ table, key: { id }, item: null }], result: undefined }))
+  },
+
   /** Takes steps in its lanes until it dies, and reports each one that was acknowledged: `<lane> <step>`. */
   async walk(options: Options, lanes: readonly string[], padding: number): Promise<void> {
     const driver = await fileDriver(options)
@@ -132,13 +157,20 @@ export const tasks = {
   },
 } satisfies Record<string, (...input: never[]) => Promise<unknown>>
 
+/** What became of the writes of a server to one table. */
+export interface Served {
+  readonly acknowledged: number
+  /** How many writes were refused, by the name of the error. */
+  readonly refusals: Readonly<Record<string, number>>
+}
+
 export type Tasks = typeof tasks
 
 /** Read, modify, write in one transaction. */
-export async function increment(on: Engine, id: string): Promise<number> {
+export async function increment(on: Engine, id: string, table: string = items.name): Promise<number> {
   return on.transact((view) => {
-    const n = Number(view.get(items.name, { id })?.['n'] ?? 0) + 1
-    return { changes: [{ table: items.name, key: { id }, item: { id, n } }], result: n }
+    const n = Number(view.get(table, { id })?.['n'] ?? 0) + 1
+    return { changes: [{ table, key: { id }, item: { id, n } }], result: n }
   })
 }
 
