@@ -75,6 +75,17 @@ describe('a start in file mode', () => {
   })
 })
 
+it('shares its folder with another one: each sees at once what the other wrote', async () => {
+  const [first, second] = [await start(), await start()]
+  for (const [here, there, userId] of [
+    [first, second, 'user_1'],
+    [second, first, 'user_2'],
+  ] as const) {
+    expect((await send(`${here.url}/user`, 'POST', { email: `${userId}@example.com`, userId })).status).toBe(201)
+    expect(await (await fetch(`${there.url}/user/${userId}`)).json()).toMatchObject({ userId })
+  }
+})
+
 it('runs on memory and says so', async () => {
   const { url, output } = await start({ PERSISTENCE_MODE: 'memory' })
   expect(output.stdout).toBe(`CMZ API on ${url}, mode memory, this machine only (no sign-in yet)\n`)
@@ -84,10 +95,8 @@ it('runs on memory and says so', async () => {
 describe('a start that cannot be', () => {
   /** Runs to its end and gives the only line of stderr. */
   async function refusal(environment: Record<string, string>, args: readonly string[] = []): Promise<string> {
-    const begun = performance.now()
     const { ended, output } = run(environment, args)
     expect(await ended).toBe(1)
-    expect(performance.now() - begun).toBeLessThan(5000)
     expect(output.stdout).toBe('')
     expect(output.stderr).toMatch(/^CMZ API cannot start: .+\n$/)
     return output.stderr
@@ -127,11 +136,6 @@ describe('a start that cannot be', () => {
     writeFileSync(file, '[\n{"userId":"user_a",\n]\n')
     expect(await refusal({})).toMatch(/quest-dev-user\.json:\d+:\d+/)
     expect(readFileSync(file, 'utf8')).toBe('[\n{"userId":"user_a",\n]\n')
-  })
-
-  it('names the process that holds the folder', async () => {
-    const { child } = await start()
-    expect(await refusal({})).toContain(`process ${child.pid}`)
   })
 
   it('names the taken port, and makes no folder', async () => {
