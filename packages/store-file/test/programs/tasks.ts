@@ -10,6 +10,7 @@ import {
 } from '@cmz/store-core'
 import type { Engine } from '@cmz/store-memory'
 import { fileDriver, type FileEngine, type FileEngineOptions, openFileEngine } from '../../src/index.ts'
+import { unsyncedDisk } from '../unsynced-disk.ts'
 import { laneTables, lastStep, takeStep } from '../lanes.ts'
 
 /** The table that processes share in the tests, and others beside it. */
@@ -19,7 +20,7 @@ export function plainTable(name = 'items'): TableDefinition {
 
 const items = plainTable()
 
-type Options = Omit<FileEngineOptions, 'warn' | 'disk'>
+type Options = Omit<FileEngineOptions, 'warn' | 'disk'> & { readonly isSynced?: boolean }
 
 const hammering = { goesOn: false }
 let opened: FileEngine | undefined
@@ -37,9 +38,9 @@ export const tasks = {
   },
 
   /** Opens a folder, which the tasks below work on. */
-  async open(options: Options): Promise<void> {
+  async open({ isSynced = true, ...options }: Options): Promise<void> {
     await opened?.close()
-    opened = await openFileEngine(options)
+    opened = await openFileEngine({ ...options, ...(!isSynced && { disk: unsyncedDisk }) })
   },
 
   async close(): Promise<void> {

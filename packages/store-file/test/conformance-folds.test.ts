@@ -1,0 +1,6 @@
+import { describeStore } from '@cmz/store-conformance'
+import { harnessOf } from './file-harness.ts'
+import { unsyncedDisk } from './unsynced-disk.ts'
+
+// a journal of a few commits, so that almost every scenario runs over several folds
+describeStore('file, folding all the time', harnessOf({ foldBytes: 300, disk: unsyncedDisk }))
