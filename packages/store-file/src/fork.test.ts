@@ -35,7 +35,9 @@ async function filled(mode: string): Promise<Database> {
 const ids = async (database: Database): Promise<readonly unknown[]> =>
   (await database.store(table).list()).map(({ id }) => id)
 const idsOf = async (database: Database, n: number): Promise<readonly unknown[]> =>
-  (await database.store(table).query({ index: 'byN', key: { n } })).items.map(({ id }) => id).toSorted()
+  (await database.store(table).query({ index: 'byN', key: { n } })).items
+    .map(({ id }) => id as string)
+    .toSorted((left, right) => (left < right ? -1 : 1))
 
 describe.each(Object.keys(opening))('a fork (%s)', (mode) => {
   it('has everything as it was, and neither sees what the other writes', async () => {
