@@ -1,10 +1,12 @@
 import type { Driver } from '@cmz/store-core'
+import type { DurabilityLevel } from '../src/directory.ts'
 import { Process } from './crash-history.ts'
 import { Life } from './crash-life.ts'
 import { textOf } from './crash-model.ts'
 import { folder, openStore, readStore } from './crash-store.ts'
 import { allContents, allNames, type Damage } from './disk-steps.ts'
 import type { ForgetfulDisk } from './forgetful-disk.ts'
+import { isDeath } from './machine.ts'
 import type { Seeded } from './seeded.ts'
 
 /** Any damage. */
@@ -18,9 +20,9 @@ export async function cutPower(life: Life, cut: number, damage: Damage): Promise
   await driver.close()
 }
 
-/** The same; then works with the folder, and closes it. This is the next life. */
-export async function goOnAfter(life: Life, cut: number, damage: Damage): Promise<Life> {
-  const { driver, next } = await openAfter(life, cut, damage)
+/** The same; then works with the folder, and closes it. This is the next life. `site` names the line of code that syncs. */
+export async function goOnAfter(life: Life, cut: number, damage: Damage, site?: () => string): Promise<Life> {
+  const { driver, next } = await openAfter(life, cut, damage, site)
   await new Process(next, damage.random, 0).goOn(driver)
   await cutPower(next, next.disk.steps.length, { ...damage, contents: 'kept', names: 'kept' })
   return next
@@ -30,10 +32,12 @@ async function openAfter(
   life: Life,
   cut: number,
   damage: Damage,
+  site?: () => string,
 ): Promise<{ readonly driver: Driver; readonly next: Life }> {
   const { durability } = life
-  const disk = life.disk.restart(cut, damage)
+  const disk = life.disk.restart(cut, damage, site)
   const warnings: string[] = []
+  if (damage.random.chance(0.1)) await openAndDie(disk, durability, damage.random)
   const driver = await openStore({ disk, durability, warn: (text) => warnings.push(text) })
   try {
     const found = await readStore(driver)
@@ -47,6 +51,18 @@ async function openAfter(
   } catch (error) {
     await driver.close()
     throw error
+  }
+}
+
+/** Another process comes first, and is killed while it opens or closes the folder. */
+async function openAndDie(machine: ForgetfulDisk, durability: DurabilityLevel, random: Seeded): Promise<void> {
+  const disk = machine.anotherProcess(1)
+  disk.dieAt(1 + random.below(20))
+  try {
+    const driver = await openStore({ disk, durability, warn: () => undefined })
+    await driver.close()
+  } catch (error) {
+    if (!isDeath(error)) throw error
   }
 }
 

@@ -23,6 +23,18 @@ export async function liveThrough(seed: number, durability: DurabilityLevel, sit
   return life
 }
 
+/** Lives on while one process is killed at that step and another goes on from there. */
+export async function liveAfterDeath(step: number, durability: DurabilityLevel, site?: () => string): Promise<Life> {
+  const random = new Seeded(step)
+  startTime(step)
+  const life = new Life(ForgetfulDisk.start(newDisk, random, site), durability, new Map())
+  const [first, second] = [new Process(life, random, 0), new Process(life, random, 1)]
+  first.disk.dieAt(step)
+  await first.goOn()
+  await second.goOn()
+  return life
+}
+
 /** One process of a history. */
 export class Process {
   readonly disk: ForgetfulDisk
@@ -46,26 +58,33 @@ export class Process {
 
   /** Does so many things, one after the other, and closes the store; unless it is killed. */
   async live(actions: number): Promise<void> {
-    try {
+    await this.#untilDeath(async () => {
       await this.#open()
       for (let count = 0; count < actions; count++) await this.#act()
+    })
+  }
+
+  /** Does a few things that every store must be able to do, and closes it; unless it is killed. */
+  async goOn(driver?: Driver): Promise<void> {
+    await this.#untilDeath(async () => {
+      if (driver === undefined) await this.#open()
+      else this.#driver = driver
+      await this.#ensure()
+      await this.#together([() => this.#write(), () => this.#transact()])
+      await this.#together([() => this.#fold(), () => this.#write(), () => this.#transact(), () => this.#write()])
+      await this.#reopen()
+      await this.#write()
+    })
+  }
+
+  async #untilDeath(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
       await this.#store.close()
     } catch (error) {
       await this.#driver?.close().catch(() => undefined)
       if (!isDeath(error)) throw error
     }
-  }
-
-  /** Does a few things with a store that was opened after a power cut, and closes it. */
-  async goOn(driver: Driver): Promise<void> {
-    this.#driver = driver
-    await this.#ensure()
-    await this.#together([() => this.#write(), () => this.#transact()])
-    await this.#fold()
-    await this.#write()
-    await this.#reopen()
-    await this.#write()
-    await this.#store.close()
   }
 
   get #store(): Driver {

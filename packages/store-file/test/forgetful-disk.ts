@@ -30,9 +30,9 @@ export class ForgetfulDisk implements Disk {
     return new ForgetfulDisk(new Machine(kept, random, site), 0)
   }
 
-  /** The same machine when its power is back. */
-  restart(cut: number, damage: Damage): ForgetfulDisk {
-    const { start, steps, site } = this.#machine
+  /** The same machine when its power is back, after it was cut when so many steps were done. */
+  restart(cut: number, damage: Damage, site?: () => string): ForgetfulDisk {
+    const { start, steps } = this.#machine
     return ForgetfulDisk.start(survivors(start, steps, cut, damage), damage.random, site)
   }
 
