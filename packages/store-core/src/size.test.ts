@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { itemSize } from './size.ts'
+import { isTooLarge, itemSize, maxItemSize } from './size.ts'
 import type { Item } from './value.ts'
 
 describe('itemSize', () => {
@@ -18,5 +18,15 @@ describe('itemSize', () => {
     ['a set of binaries', { a: new Set([new Uint8Array(2)]) }, 1 + 2],
   ])('counts %s (rules 3.2 and 3.3)', (_what, item, size) => {
     expect(itemSize(item)).toBe(size)
+  })
+})
+
+describe('isTooLarge', () => {
+  it('is exact, also where numbers take all the bytes they can', () => {
+    const number = -(10n ** 38n - 1n) * 10n
+    const list = Array.from({ length: Math.floor((maxItemSize - 4) / 23) }, () => number)
+    expect(itemSize({ a: [number] })).toBe(4 + 23)
+    expect(isTooLarge({ a: list })).toBe(false)
+    expect(isTooLarge({ a: [...list, number] })).toBe(true)
   })
 })

@@ -21,10 +21,10 @@ function itemBound(item: Item): number {
   return bound
 }
 
-/** UTF-8 takes 3 bytes at most for one of UTF-16's units, and a number 21. */
+/** UTF-8 takes 3 bytes at most for one of UTF-16's units, and a number 22. */
 function valueBound(value: Value): number {
   if (typeof value === 'string') return value.length * 3
-  if (typeof value !== 'object' || value === null) return 21
+  if (typeof value !== 'object' || value === null) return 22
   if (Array.isArray(value)) return value.reduce<number>((bound, each: Value) => bound + valueBound(each) + 1, 3)
   return value.constructor === Object ? 3 + itemBound(value as Item) : valueSize(value)
 }

@@ -4,6 +4,7 @@ import type { WriteRequest } from './driver.ts'
 import { ConditionalCheckFailedException, ValidationException } from './errors.ts'
 import { setOwn } from './copy.ts'
 import { describeType } from './describe.ts'
+import { readItem } from './item-reader.ts'
 import { checkIndexKeys, checkItemKeys, type Key, keyOf, toKey } from './key.ts'
 import { checkOptions, writeCondition } from './options.ts'
 import { type Page, type PageOptions, type QueryOptions, readAll, type ReadOptions, readPage } from './read.ts'
@@ -200,7 +201,7 @@ export class Store<S extends TableShape = TableShape> {
   async #itemOf(fields: Input, own: Item): Promise<Item> {
     const { table } = this
     const parsed = hasSchema(table) ? await parseItem(table, fields) : fields
-    const item = toItem({ ...parsed, ...own }, { table: table.name })
+    const item = readItem(table, { ...parsed, ...own })
     checkItemKeys(table, item)
     return item
   }

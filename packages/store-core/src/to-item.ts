@@ -2,12 +2,16 @@ import { compare, equal } from './compare.ts'
 import { Decimal, numberFault, parseNumber } from './decimal.ts'
 import { describeType } from './describe.ts'
 import { type ErrorDetails, ValidationException } from './errors.ts'
-import { isTooLarge, textSize } from './size.ts'
+import { isTooLarge, maxItemSize, textSize } from './size.ts'
 import type { Item, Value } from './value.ts'
 
 /** A scalar attribute is level 1; DynamoDB refuses level 33 (rule 1.19). */
 const maxLevel = 32
 const maxNameSize = 65_535
+/** What a number, a list or a map takes besides its members, at most. */
+const maxOverhead = 25
+/** UTF-8 takes so many bytes at most for one of UTF-16's units. */
+const maxBytesOfUnit = 3
 
 /**
  * Copies what a caller hands in into an item that every driver can hold, or throws a ValidationException
@@ -16,11 +20,14 @@ const maxNameSize = 65_535
 export function toItem(input: object, details: ErrorDetails): Item {
   if (!isPlainObject(input))
     throw new ValidationException(`An item is a plain object, not ${describeType(input)}`, details)
-  const item = new ValueReader(details, []).map(input, 0)
-  if (isTooLarge(item)) {
-    throw new ValidationException('Item size has exceeded the maximum allowed size', details)
-  }
-  return item
+  const reader = new ValueReader(details, [])
+  return sized(reader.map(input, 0), reader, details)
+}
+
+/** The item that was read, or a ValidationException if it is too large. */
+export function sized(item: Item, { bound }: ValueReader, details: ErrorDetails): Item {
+  if (bound <= maxItemSize || !isTooLarge(item)) return item
+  throw new ValidationException('Item size has exceeded the maximum allowed size', details)
 }
 
 /** Copies and checks one value, as `toItem` does; `path` names it in errors. */
@@ -30,17 +37,22 @@ export function toValue(input: unknown, path: Path, details: ErrorDetails): Valu
 
 type Path = readonly (string | number)[]
 
-class ValueReader {
+/** Copies and checks values, and notes how large they are at most. */
+export class ValueReader {
   readonly #details: ErrorDetails
   /** Where the value is that is looked at. */
   readonly #path: (string | number)[]
+  /** More bytes than what was read so far can have. */
+  bound: number
 
-  constructor(details: ErrorDetails, path: Path) {
+  constructor(details: ErrorDetails, path: Path, bound = 0) {
     this.#details = details
     this.#path = [...path]
+    this.bound = bound
   }
 
   value(input: unknown, level: number): Value {
+    this.bound += maxOverhead
     if (level > maxLevel) {
       throw this.#fault(
         'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
@@ -59,7 +71,7 @@ class ValueReader {
     if (input === null) return null
     if (Array.isArray(input)) return this.#list(input, level)
     if (input instanceof Decimal) return this.#number(input)
-    if (input instanceof Uint8Array) return Uint8Array.from(input)
+    if (input instanceof Uint8Array) return this.#bytes(input)
     if (input instanceof Set) return this.#set([...input])
     if (isPlainObject(input)) return this.map(input, level)
     throw this.#fault(
@@ -81,17 +93,23 @@ class ValueReader {
   }
 
   #list(input: readonly unknown[], level: number): Value {
-    return Array.from(input, (each, index) => {
+    const list: Value[] = []
+    for (let index = 0; index < input.length; index++) {
       this.#path.push(index)
-      const value = this.value(each, level + 1)
+      list.push(this.value(input[index], level + 1))
       this.#path.pop()
-      return value
-    })
+    }
+    return list
+  }
+
+  #bytes(input: Uint8Array): Value {
+    this.bound += input.length
+    return Uint8Array.from(input)
   }
 
   #name(name: string): void {
     if (name === '' && this.#path.length === 0) throw this.#fault('Empty attribute name')
-    if (name.length * 3 > maxNameSize && textSize(name) > maxNameSize)
+    if (name.length * maxBytesOfUnit > maxNameSize && textSize(name) > maxNameSize)
       throw this.#fault('Attribute name is too large, must be less than 65536 bytes')
     if (name === '__proto__')
       throw this.#fault('An attribute cannot be called __proto__: the AWS SDK for JavaScript loses it')
@@ -99,6 +117,7 @@ class ValueReader {
   }
 
   #text(text: string): string {
+    this.bound += text.length * maxBytesOfUnit
     if (!text.isWellFormed()) throw this.#fault('A string must be well-formed Unicode: it holds half a surrogate pair')
     return text
   }
