@@ -22,7 +22,8 @@ export class Upkeep {
   #retryAt = 0
   #isFolding = false
   #stopped = false
-  #warned = ''
+  /** What failed last, by task. */
+  readonly #said = new Map<'fold' | 'look', string>()
 
   constructor(tasks: UpkeepTasks) {
     this.#tasks = tasks
@@ -42,7 +43,7 @@ export class Upkeep {
 
   watch(): void {
     if (this.#stopped) return
-    this.#watching ??= setInterval(() => void this.#try(() => this.#tasks.look()), lookTime).unref()
+    this.#watching ??= setInterval(() => void this.#try('look'), lookTime).unref()
   }
 
   stop(): void {
@@ -53,14 +54,14 @@ export class Upkeep {
 
   #foldIfIdle(): void {
     this.#folding = undefined
-    if (performance.now() - this.#lastWrite < idleTime) this.foldWhenIdle()
+    if (this.#isFolding || performance.now() - this.#lastWrite < idleTime) this.foldWhenIdle()
     else void this.#fold()
   }
 
   async #fold(): Promise<void> {
     if (this.#isFolding || this.#stopped) return
     this.#isFolding = true
-    const isDone = await this.#try(() => this.#tasks.fold())
+    const isDone = await this.#try('fold')
     this.#isFolding = false
     if (isDone || this.#stopped) return
     this.#retryAt = performance.now() + retryTime
@@ -70,15 +71,15 @@ export class Upkeep {
   }
 
   /** Nobody waits for it, so what fails is said, once; whatever was acknowledged is in the journal. */
-  async #try(task: () => Promise<void>): Promise<boolean> {
+  async #try(task: 'fold' | 'look'): Promise<boolean> {
     try {
-      await task()
-      this.#warned = ''
+      await this.#tasks[task]()
+      this.#said.delete(task)
       return true
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
-      if (message !== this.#warned) this.#tasks.warn(message)
-      this.#warned = message
+      if (message !== this.#said.get(task)) this.#tasks.warn(message)
+      this.#said.set(task, message)
       return false
     }
   }
