@@ -25,7 +25,7 @@ const missesPerShape = 1000
 /** In characters of JSON; larger code takes longer to make than it ever saves. */
 const longestShape = 10_000
 /** More bytes than all names of a known shape have. */
-export const maxNamesSize = 3 * longestShape
+export const maxNamesSize: number = 3 * longestShape
 const mostKept = 1000
 
 /** Code for shapes, by its text. */

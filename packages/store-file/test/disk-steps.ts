@@ -34,7 +34,7 @@ export type Step = { readonly process: number } & (
 
 type ContentStep = Extract<Step, { readonly kind: 'write' | 'truncate' }>
 
-export interface KeptFile {
+interface KeptFile {
   readonly inode: number
   readonly bytes: Buffer
   readonly modified: bigint

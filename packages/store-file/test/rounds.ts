@@ -1,5 +1,5 @@
 /** True in `pnpm proof`; everywhere else a tenth of the rounds shows that the proof itself works. */
-const isProof: boolean = process.env['PROOF'] === 'full'
+export const isProof: boolean = process.env['PROOF'] === 'full'
 
 /** How many rounds of a long proof to run. */
 export function rounds(full: number): number {
