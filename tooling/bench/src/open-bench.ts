@@ -30,7 +30,8 @@ const programs: readonly Program[] = [
   {
     name: 'us',
     kind: 'us',
-    about: 'a process with the built packages: openDatabase and get; from its start to its answer',
+    about:
+      'in `open`, a process with the built packages: openDatabase and get; opening reads the file, and parses what is asked for',
     id: 'us',
     file: 'us',
     target: (folder) => folder,
@@ -38,16 +39,23 @@ const programs: readonly Program[] = [
   {
     name: 'better-sqlite3',
     kind: 'peer',
-    about: 'the same; a database stays where it is, and is not read at the start',
+    about: 'in `open`, a process that opens the database and gets an item; the database is not read at the start',
     id: 'sqliteNormal',
     file: 'better-sqlite3',
     target: sqlitePath,
   },
-  { name: 'lmdb', kind: 'peer', about: 'the same', id: 'lmdb', file: 'lmdb', target: lmdbPath },
+  {
+    name: 'lmdb',
+    kind: 'peer',
+    about: 'in `open`, a process that opens the database and gets an item; it is not read at the start',
+    id: 'lmdb',
+    file: 'lmdb',
+    target: lmdbPath,
+  },
   {
     name: 'whole-file',
     kind: 'peer',
-    about: 'the design being replaced: JSON.parse of the whole file',
+    about: 'in `open`, a process that parses the whole file and finds an item',
     id: 'whole',
     file: 'whole-file',
     target: wholeFile,

@@ -20,8 +20,7 @@ export function markdownOf({ results, machine, rounds, plot, plotted }: Markdown
   const benches = [...new Set(results.map(({ bench }) => bench))]
   return [
     '# Performance',
-    'Written by `pnpm bench --docs`. Every figure is the median of ' +
-      `${rounds} rounds in one run, so compare within a table and not between machines. \`pnpm bench --only get,put --items 1000\` runs a part of it.`,
+    `Written by \`pnpm bench --docs\`. Every figure is the median of ${rounds} rounds of one run, so compare within a table and not between machines. \`pnpm bench --only get,put --items 1000\` runs a part of it.`,
     `Measured on: ${machine}.`,
     `![Calls a second at ${formatCount(plotted)} items](${plot})`,
     '## What we promise',
@@ -50,7 +49,7 @@ function how(rounds: number): string {
   return [
     '- Items are users of 400 to 450 bytes of JSON with maps, a list, numbers and a flag; four share a family, which is the secondary index. Keys are at random, and the same for everybody.',
     '- Each contender runs in a process of its own, so that nobody pays for the garbage of others. ' +
-      `In each of the rounds everybody has a turn, and another one begins; one round before the ${rounds} warms up. The slow ones (dynalite, dynoxide and the replaced design) stop before the last round once they had their share of time.`,
+      `In each of the rounds everybody has a turn, and another one begins; one more round before them warms up. The slow ones (dynalite, dynoxide and the replaced design) stop before the last round once they had their share of time.`,
     '- Before it is measured, everybody must give the right answers: items, index and updates.',
     '- Everybody gives whole objects that belong to the caller: SQLite parses its JSON, LMDB decodes its msgpack. Stamps and soft delete of ours are off, as no peer has them.',
     '- One caller, who waits for each answer before the next call; `put-disk-64` has 64 of them. A put replaces an item at random; every eighth moves to another family, so that the index changes.',
