@@ -29,7 +29,7 @@ export function markdownOf({ results, machine, rounds, plot, plotted }: Markdown
       judge(results).map(({ target, measured, met }) => [target, measured, met ? 'kept' : '**missed**']),
     ),
     '## How it is measured',
-    how(rounds),
+    how(),
     ...benches.flatMap((bench) =>
       section(
         bench,
@@ -45,7 +45,7 @@ export function markdownOf({ results, machine, rounds, plot, plotted }: Markdown
   ].join('\n\n')
 }
 
-function how(rounds: number): string {
+function how(): string {
   return [
     '- Items are users of 400 to 450 bytes of JSON with maps, a list, numbers and a flag; four share a family, which is the secondary index. Keys are at random, and the same for everybody.',
     '- Each contender runs in a process of its own, so that nobody pays for the garbage of others. ' +
