@@ -146,9 +146,16 @@ function half(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, bytes.length >> 1)
 }
 
-/** Fails the n-th call from now on, counted from 0; `reached` tells whether there was one. */
-export function failNth(disk: FaultyDisk, n: number, fault: Fault | string): { readonly reached: () => boolean } {
+/** Fails the n-th call from now on, counted from 0, or all from there; `reached` tells whether there was one. */
+export function failNth(
+  disk: FaultyDisk,
+  n: number,
+  fault: Fault & { readonly lasting?: boolean },
+): { readonly reached: () => boolean } {
   let count = 0
-  disk.fails = () => (count++ === n ? fault : undefined)
+  disk.fails = () => {
+    const position = count++
+    return position === n || (fault.lasting && position > n) ? fault : undefined
+  }
   return { reached: () => count > n }
 }
