@@ -105,9 +105,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   expectOnDisk: async ({ api }, use) => {
     await use(async (table, item) => {
-      if (api.folder === undefined) return
-      const items: unknown = JSON.parse(await readFile(join(api.folder, `${table}.json`), 'utf8'))
-      expect(items).toContainEqual(expect.objectContaining(item))
+      const { folder } = api
+      if (folder === undefined) return
+      // the journal is folded into the file a moment after the last write
+      await expect(async () => {
+        const items: unknown = JSON.parse(await readFile(join(folder, `${table}.json`), 'utf8'))
+        expect(items).toContainEqual(expect.objectContaining(item))
+      }).toPass()
     })
   },
 })
