@@ -196,12 +196,14 @@ export class Directory implements Durability {
     const { engine, files, datasets } = this.#follower
     const added = definitions.filter(({ name }) => engine.tables.find(name) === undefined)
     const loaded = new Map(added.map((table) => [table.name, this.#follower.load(table)]))
-    const reset = new Map<string, string>()
-    for (const { name } of added) {
-      const copy = datasets.start(name)
-      if (loaded.get(name) === undefined && copy !== null) reset.set(name, copy)
-    }
-    this.#follower.append({ tables: definitions, ...(reset.size > 0 && { reset: Object.fromEntries(reset) }) })
+    const reset = new Map<string, string | null>()
+    for (const { name } of added) if (loaded.get(name) === undefined) reset.set(name, datasets.start(name))
+    const states = [...loaded].flatMap(([name, file]) => (file === undefined ? [] : [[name, file.state] as const]))
+    this.#follower.append({
+      tables: definitions,
+      ...(reset.size > 0 && { reset: Object.fromEntries(reset) }),
+      ...(states.length > 0 && { files: Object.fromEntries(states) }),
+    })
     this.#wrote = true
     return new Map(
       added.map((table) => {

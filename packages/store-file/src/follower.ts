@@ -169,7 +169,7 @@ export class Follower {
       if (content !== undefined && untouched.has(name)) this.engine.tables.find(name)!.replace(content)
       this.files.set(name, { seen, content })
     }
-    for (const [name, seen] of Object.entries(files ?? {})) {
+    for (const [name, seen] of Object.entries((folding !== undefined && files) || {})) {
       const file = this.files.get(name)
       const announced = { seen, content: this.sealed.get(folding!)?.get(name) }
       if (!sameFile(file?.seen, seen)) this.files.set(name, { seen: undefined, content: undefined, ...file, announced })
@@ -295,7 +295,8 @@ export class Follower {
   /** Writes the first line of a journal, which tells everybody that its name lasts. */
   #begin(journal: Journal): void {
     this.folder.disk.syncDirectory(this.folder.store)
-    journal.append(formatEntry({ format: journalFormat, journal: journal.number, after: this.seq }))
+    const files = Object.fromEntries([...this.files].flatMap(([name, { seen }]) => (seen ? [[name, seen]] : [])))
+    journal.append(formatEntry({ format: journalFormat, journal: journal.number, after: this.seq, files }))
   }
 
   #seal(successor: number): void {

@@ -24,7 +24,7 @@ export interface JournalEntry {
   readonly edited?: Readonly<Record<string, SnapshotState>>
   /** Every line up to this one was synced when this one was written. */
   readonly synced?: number
-  /** In the first line: the version of the form, the journal's number, and the line after which it begins. */
+  /** In the first line, besides `files`: the version of the form, the journal's number, and the line after which it begins. */
   readonly format?: number
   readonly journal?: number
   readonly after?: number
@@ -32,6 +32,7 @@ export interface JournalEntry {
   readonly seal?: number
   /** Everything up to the end of this journal is in new snapshots; these are about to be put in place. */
   readonly folding?: number
+  /** The snapshots as they are known; where there is one, the journal alone does not say everything. */
   readonly files?: Readonly<Record<string, SnapshotState>>
   /** They are in place, and the journals up to this one are no longer needed. */
   readonly folded?: number

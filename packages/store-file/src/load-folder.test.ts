@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs'
-import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Database, defineTable } from '@cmz/store-core'
 import { describe, expect, it } from 'vitest'
@@ -48,8 +48,8 @@ describe('a journal', () => {
     const entries = lines.slice(0, -1).map((line) => JSON.parse(line.slice(9)) as object)
     expect(lines).toEqual([...entries.map((entry) => journalLine(entry).trimEnd()), ''])
     expect(entries).toEqual([
-      { format: 1, journal: 1, after: 0 },
-      { seq: 1, tables: [expect.objectContaining({ name: 'users' })] },
+      { format: 1, journal: 1, after: 0, files: {} },
+      { seq: 1, tables: [expect.objectContaining({ name: 'users' })], reset: { users: null } },
       ...['a', 'b', 'c'].map((id, index) => ({ seq: index + 2, put: { users: [{ id }] } })),
     ])
   })
@@ -139,6 +139,42 @@ describe('a journal', () => {
     const dir = await killed()
     await rm(join(dir, '.store', 'tables.json'), { force: true })
     expect(await open(dir).describeTable('users')).toMatchObject({ partitionKey: { name: 'id', type: 'S' } })
+  })
+})
+
+describe('a file of a table', () => {
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['written by hand', {}],
+    [
+      'of version 0.1.0',
+      { '.store/tables.json': '{"version":1,"tables":[{"name":"users","partitionKey":{"name":"id","type":"S"}}]}' },
+    ],
+  ])('that is gone while the journal holds only changes to it stops an opening (%s)', async (_whose, files) => {
+    const from = await temporaryFolder()
+    await mkdir(join(from, '.store'))
+    for (const [name, text] of Object.entries({ 'users.json': '[{"id":"a"}]', ...files })) {
+      await writeFile(join(from, name), text)
+    }
+    await open(from, { disk: new FaultyDisk() }).store(table).create({ id: 'b' })
+    const [whole, dir] = [await temporaryFolder(), await temporaryFolder()]
+    for (const copy of [whole, dir]) await cp(from, copy, { recursive: true, preserveTimestamps: true })
+    expect(await ids(whole)).toEqual(['a', 'b'])
+    await rm(join(dir, 'users.json'))
+    await refused(dir, join(dir, 'users.json'), 1, 'the file is gone, and the journal only holds changes to it')
+  })
+
+  it('that was taken away starts anew where the journal holds nothing of it', async () => {
+    const dir = await killedFolder(async (database) => {
+      await writeThree(database)
+      await database.fold()
+    })
+    await rm(join(dir, 'users.json'))
+    const users = open(dir, { disk: new FaultyDisk() }).store(table)
+    expect(await users.list()).toEqual([])
+    await users.create({ id: 'd' })
+    const again = await temporaryFolder()
+    await cp(dir, again, { recursive: true })
+    expect(await ids(again)).toEqual(['d'])
   })
 })
 
