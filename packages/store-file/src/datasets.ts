@@ -46,7 +46,7 @@ export class Datasets {
     const target = this.#copyOf(copy)
     if (disk.stat(target) === undefined) {
       this.#folder.make(this.#folder.datasets)
-      this.#folder.write(target, text)
+      this.#folder.writeAlone(target, text)
     } else disk.syncDirectory(this.#folder.datasets) // whoever made it may have died before its name lasted
     this.#copies.set(`${table.name}/${copy}`, itemsOf(table, items))
     this.#starts.set(table.name, { seen, copy })

@@ -104,9 +104,11 @@ export class Folder {
     )
   }
 
-  /** Writes a whole file so that it is there in full or not at all, and lasts when this returns. */
-  write(path: string, contents: string | Uint8Array): void {
-    const temporary = temporaryOf(path)
+  /**
+   * Writes a whole file so that it is there in full or not at all, and lasts when this returns. Only whoever holds the
+   * lock may; without it, `writeAlone`.
+   */
+  write(path: string, contents: string | Uint8Array, temporary: string = temporaryOf(path)): void {
     const file = this.disk.open(temporary, 'create')
     try {
       file.write(Buffer.from(contents), 0)
@@ -116,6 +118,25 @@ export class Folder {
     }
     this.disk.rename(temporary, path)
     this.disk.syncDirectory(join(path, '..')) // the rename itself lives in the directory
+  }
+
+  /** The same while others may write the same file: not into what they are writing. */
+  writeAlone(path: string, contents: string | Uint8Array): void {
+    const temporary = `${path}.${Math.random().toString(36).slice(2)}.tmp`
+    try {
+      this.write(path, contents, temporary)
+    } catch (error) {
+      this.#removeQuietly(temporary)
+      throw error
+    }
+  }
+
+  #removeQuietly(path: string): void {
+    try {
+      this.disk.remove(path)
+    } catch {
+      // what went wrong before is what the caller must hear
+    }
   }
 }
 

@@ -50,7 +50,7 @@ export class Keepsakes {
     for (let copy = 1; ; copy++) {
       const path = join(directory, `${stem}${copy === 1 ? '' : `-${copy}`}${ending ?? ''}`)
       if (disk.stat(path) !== undefined && !readWhole(disk, path).equals(bytes)) continue
-      this.#folder.write(path, bytes) // again, if it is there: whoever wrote it may have died before it lasted
+      this.#folder.writeAlone(path, bytes) // again, if it is there: whoever wrote it may have died before it lasted
       return path
     }
   }

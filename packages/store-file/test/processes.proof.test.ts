@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Item } from '@cmz/store-core'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
@@ -143,6 +143,24 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
     expect(await allClosed(dir, children)).toEqual(expected)
   })
 
+  it('follow one that goes back to the starting data', async () => {
+    const dir = await pool.folder()
+    const own = await open(dir)
+    const children = await opened(3, dir, { foldBytes: 3_000 })
+    const [, , third] = children as readonly [ChildProgram, ChildProgram, ChildProgram]
+    const writers = children.slice(0, 2)
+    for (let round = 1; round <= rounds(100); round++) {
+      const hammered = writers.map((child) => child.ask('hammer', { id: 'a', atOnce: 4 }))
+      for (let reset = 0; reset < 5; reset++) await third.ask('reset')
+      for (const child of writers) await child.ask('stopHammering')
+      await Promise.all(hammered)
+      await third.ask('reset')
+      await Promise.all(writers.map((child) => child.ask('count', { id: 'a', times: 10 })))
+      expect(await own.read('a')).toEqual({ id: 'a', n: 20 })
+      expect(await third.ask('read', 'a')).toEqual({ id: 'a', n: 20 })
+    }
+  })
+
   it('find everything after they were idle while others folded, many times', async () => {
     const dir = await pool.folder()
     const own = await open(dir)
@@ -184,6 +202,17 @@ describe('processes that come and go', { timeout: 600_000 }, () => {
       const dir = join(await pool.folder(), 'new')
       await Promise.all(children.map((child) => child.ask('visit', { dir, times: 2, id: 'a' })))
       expect(JSON.parse(await readFile(join(dir, 'items.json'), 'utf8')), `round ${round}`).toEqual([{ id: 'a', n: 4 }])
+    }
+  })
+
+  it('start with the data of a dataset once', async () => {
+    const children = pool.take(4)
+    const dataset = await pool.folder()
+    await writeFile(join(dataset, 'items.json'), '[{"id":"a","n":100}]')
+    for (let round = 1; round <= rounds(100); round++) {
+      const dir = await pool.folder()
+      await Promise.all(children.map((child) => child.ask('visit', { dir, dataset, times: 2, id: 'a' })))
+      expect(JSON.parse(await readFile(join(dir, 'items.json'), 'utf8'))).toEqual([{ id: 'a', n: 108 }])
     }
   })
 

@@ -56,6 +56,10 @@ export const tasks = {
     await engine().fold()
   },
 
+  async reset(): Promise<void> {
+    await engine().reset()
+  },
+
   /** Adds 1 to an item, many times, `atOnce` of them at the same time; answers the longest wait in ms. */
   async count({ id, times, atOnce = 1 }: { id: string; times: number; atOnce?: number }): Promise<number> {
     let left = times
