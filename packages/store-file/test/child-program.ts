@@ -13,12 +13,13 @@ export class ChildProgram {
   readonly #process: ChildProcess
   readonly #questions = new Questions()
   readonly #gone: Promise<void>
-  readonly #onLine: (line: string) => void
+  /** Hears what it reports without being asked. */
+  onLine: (line: string) => void
   /** What it said on stderr: warnings. */
   stderr = ''
 
   private constructor(onLine: (line: string) => void) {
-    this.#onLine = onLine
+    this.onLine = onLine
     this.#process = fork(fileURLToPath(new URL('./programs/serve-tasks.ts', import.meta.url)), {
       execArgv: ['--conditions=@cmz/source'],
       env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
@@ -35,7 +36,7 @@ export class ChildProgram {
     this.#process.stdout!.setEncoding('utf8').on('data', (text: string) => {
       const lines = (rest + text).split('\n')
       rest = lines.pop()!
-      for (const line of lines) this.#onLine(line)
+      for (const line of lines) this.onLine(line)
     })
   }
 
