@@ -8,6 +8,8 @@ import { FaultyDisk } from '../test/faulty-disk.ts'
 import { killedFolder } from '../test/killed-folder.ts'
 import { openDatabase as open } from '../test/open-database.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
+import { Datasets } from './datasets.ts'
+import { Folder } from './folder.ts'
 
 const users = defineTable({ name: 'users', partitionKey: 'id', stamps: false })
 const families = defineTable({ name: 'families', partitionKey: 'id', sortKey: { name: 'n', type: 'N' }, stamps: false })
@@ -56,6 +58,30 @@ describe('starting data', () => {
     expect(await database.store(users).get('b')).toEqual({ id: 'b', n: 2 })
     expect(await database.store(families).get({ id: 'b', n: 2 })).toEqual({ id: 'b', n: 2 })
     expect(await database.store(families).get({ id: 'b', n: 3 })).toBeUndefined()
+  })
+
+  it('is copied by all who open the folder at once, none into the file of another', async () => {
+    const start = await dataset({ users: twoUsers })
+    const dir = await temporaryFolder()
+    const disk = new FaultyDisk()
+    const [folder, others] = [new Folder(dir, disk), new Folder(dir, new FaultyDisk())]
+    folder.prepare()
+    let isOther = false
+    disk.fails = ({ name, path }) => {
+      if (name === 'rename' && path.includes('datasets') && !isOther) {
+        isOther = true
+        new Datasets(others, start).prepare(users)
+      }
+      return undefined
+    }
+    new Datasets(folder, start).prepare(users)
+    expect(isOther).toBe(true)
+    const names = await readdir(folder.datasets)
+    expect(names).toEqual([expect.stringMatching(/^[0-9a-f]{64}\.json$/)])
+    disk.fails = ({ name }) => (name === 'rename' ? 'ENOSPC' : undefined)
+    await writeFile(join(start, 'users.json'), '[]')
+    expect(() => new Datasets(folder, start).prepare(users)).toThrow('ENOSPC')
+    expect(await readdir(folder.datasets)).toEqual(names)
   })
 
   it('may be made of links', async () => {
