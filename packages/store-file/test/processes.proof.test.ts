@@ -1,15 +1,14 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Item } from '@cmz/store-core'
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
-import { type FileEngineOptions, openFileEngine } from '../src/index.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { FileEngineOptions } from '../src/index.ts'
 import { ChildProgram } from './child-program.ts'
 import { ChildThread } from './child-thread.ts'
-import { increment, plainTable } from './programs/tasks.ts'
+import { openOwn } from './own-engine.ts'
+import { increment } from './programs/tasks.ts'
 import { ProcessPool } from './process-pool.ts'
 import { rounds } from './rounds.ts'
-
-const items = plainTable()
 
 const pool = new ProcessPool(8)
 
@@ -28,24 +27,6 @@ async function opened(
   return children
 }
 
-async function open(dir: string) {
-  const own = await openFileEngine({ dir })
-  const { engine } = own
-  const close = (): Promise<void> => own.close()
-  onTestFinished(() => close().catch(() => undefined))
-  await engine.ensureTable(items)
-  const read = async (id: string): Promise<Item | undefined> => {
-    await engine.catchUp()
-    return engine.table(items.name).get(engine.table(items.name).textOf({ id }))
-  }
-  const write = async (item: Item): Promise<void> =>
-    engine.transact(() => ({
-      changes: [{ table: items.name, key: { id: item['id']! }, item }],
-      result: undefined,
-    }))
-  return { engine, read, write, close }
-}
-
 /** All of them close; what they leave is what a person reads: nothing but the files, and one journal to go on with. */
 async function allClosed(dir: string, children: readonly ChildProgram[]): Promise<readonly Item[]> {
   await Promise.all(children.map((child) => child.ask('close')))
@@ -60,7 +41,7 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
     ['while journals are folded all the time', { foldBytes: 20_000 }],
   ])('lose no read-modify-write of one item, %s', async (_how, options) => {
     const dir = await pool.folder()
-    const own = await open(dir)
+    const own = await openOwn(dir)
     const children = await opened(8, dir, options)
     const times = rounds(5000)
     await Promise.all(children.map((child) => child.ask('count', { id: 'a', times })))
@@ -82,7 +63,7 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
 
   it("see each other's writes as soon as they were acknowledged", async () => {
     const dir = await pool.folder()
-    const own = await open(dir)
+    const own = await openOwn(dir)
     const [child] = await opened(1, dir)
     for (let n = 1; n <= rounds(3000); n += 2) {
       await child!.ask('write', { id: 'a', n })
@@ -94,7 +75,7 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
 
   it('do not starve one that writes now and then', async ({ annotate }) => {
     const dir = await pool.folder()
-    const own = await open(dir)
+    const own = await openOwn(dir)
     const [busy, other, calm] = await opened(3, dir)
     const hammered = [busy!, other!].map((child, index) => child.ask('hammer', { id: `busy-${index}`, atOnce: 16 }))
     let longest = 0
@@ -110,7 +91,7 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
 
   it('go on when one of them dies with the lock in its hands', async () => {
     const dir = await pool.folder()
-    const own = await open(dir)
+    const own = await openOwn(dir)
     const [other] = await opened(1, dir)
     for (let round = 1; round <= rounds(30); round++) {
       const child = await ChildProgram.start()
@@ -125,7 +106,7 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
 
   it('fold at the same time', async () => {
     const dir = await pool.folder()
-    const own = await open(dir)
+    const own = await openOwn(dir)
     const children = await opened(4, dir, { foldBytes: 300 })
     const times = rounds(2000)
     const foldAll = async (child: ChildProgram): Promise<void> => {
@@ -145,7 +126,7 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
 
   it('follow one that goes back to the starting data', async () => {
     const dir = await pool.folder()
-    const own = await open(dir)
+    const own = await openOwn(dir)
     const children = await opened(3, dir, { foldBytes: 3_000 })
     const [, , third] = children as readonly [ChildProgram, ChildProgram, ChildProgram]
     const writers = children.slice(0, 2)
@@ -163,7 +144,7 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
 
   it('find everything after they were idle while others folded, many times', async () => {
     const dir = await pool.folder()
-    const own = await open(dir)
+    const own = await openOwn(dir)
     const [reader, writer] = await opened(2, dir)
     for (let round = 1; round <= rounds(50); round++) {
       for (let n = 1; n <= 7; n++) {
@@ -180,7 +161,7 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
 describe('threads of one process, each with an engine of its own', { timeout: 600_000 }, () => {
   it('lose no read-modify-write, and never wait for each other without end', async () => {
     const dir = await pool.folder()
-    const own = await open(dir)
+    const own = await openOwn(dir)
     const threads = Array.from({ length: 6 }, () => ChildThread.start())
     await Promise.all(threads.map((thread) => thread.ask('open', { dir, foldBytes: 5_000 })))
     const times = rounds(3000)
@@ -192,91 +173,5 @@ describe('threads of one process, each with an engine of its own', { timeout: 60
     )
     expect(await own.read('a')).toEqual({ id: 'a', n: 6 * times })
     await Promise.all(threads.map((thread) => thread.ask('close')))
-  })
-})
-
-describe('processes that come and go', { timeout: 600_000 }, () => {
-  it('open a new folder at the same moment', async () => {
-    const children = pool.take(2)
-    for (let round = 1; round <= rounds(200); round++) {
-      const dir = join(await pool.folder(), 'new')
-      await Promise.all(children.map((child) => child.ask('visit', { dir, times: 2, id: 'a' })))
-      expect(JSON.parse(await readFile(join(dir, 'items.json'), 'utf8')), `round ${round}`).toEqual([{ id: 'a', n: 4 }])
-    }
-  })
-
-  it('start with the data of a dataset once', async () => {
-    const children = pool.take(4)
-    const dataset = await pool.folder()
-    await writeFile(join(dataset, 'items.json'), '[{"id":"a","n":100}]')
-    for (let round = 1; round <= rounds(100); round++) {
-      const dir = await pool.folder()
-      await Promise.all(children.map((child) => child.ask('visit', { dir, dataset, times: 2, id: 'a' })))
-      expect(JSON.parse(await readFile(join(dir, 'items.json'), 'utf8'))).toEqual([{ id: 'a', n: 108 }])
-    }
-  })
-
-  it('see in a new folder what another has begun', async () => {
-    const children = pool.take(2)
-    for (let round = 1; round <= rounds(200); round++) {
-      const dir = await pool.folder()
-      await Promise.all(children.map((child) => child.ask('open', { dir })))
-      const [writer, reader] = children.toSorted(() => Math.random() - 0.5) as [ChildProgram, ChildProgram]
-      await expect(reader.ask('read', 'a')).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
-      await writer.ask('ensureTables')
-      await writer.ask('write', { id: 'a', round })
-      expect(await reader.ask('read', 'a')).toEqual({ id: 'a', round })
-      await Promise.all(children.map((child) => child.ask('close')))
-    }
-  })
-
-  it('leave a folder that nobody wrote to as they found it', async () => {
-    const dir = await pool.folder()
-    const children = pool.take(4)
-    for (let round = 1; round <= rounds(20); round++) {
-      await Promise.all(children.map((child) => child.ask('visit', { dir, times: 50 })))
-      expect(await readdir(dir)).toEqual([])
-    }
-    const visits = children.map((child, index) =>
-      child.ask('visit', { dir, times: 20, ...(index === 0 && { id: 'a' }) }),
-    )
-    await Promise.all(visits)
-    expect(JSON.parse(await readFile(join(dir, 'items.json'), 'utf8'))).toEqual([{ id: 'a', n: 20 }])
-  })
-
-  it('open while others write and fold', async () => {
-    const dir = await pool.folder()
-    const own = await open(dir)
-    const children = pool.take(4)
-    const times = rounds(200)
-    await Promise.all(children.slice(0, 2).map((child) => child.ask('open', { dir, foldBytes: 300 })))
-    await Promise.all([
-      ...children.slice(0, 2).map((child) => child.ask('count', { id: 'a', times: 20 * times })),
-      ...children.slice(2).map((child) => child.ask('visit', { dir, times, id: 'a' })),
-    ])
-    expect(await own.read('a')).toEqual({ id: 'a', n: 42 * times })
-  })
-
-  it('are told when somebody else has the folder alone, and who', async () => {
-    const dir = await pool.folder()
-    const [second, third] = pool.take(2)
-    const first = await ChildProgram.start()
-    await first.ask('open', { dir, sharing: 'exclusive' })
-    for (const sharing of ['shared', 'exclusive'] as const) {
-      await expect(second!.ask('open', { dir, sharing })).rejects.toMatchObject({
-        name: 'DirectoryLockedException',
-        message: expect.stringContaining(String(first.pid)),
-      })
-    }
-    await first.ask('ensureTables')
-    await first.ask('write', { id: 'a' })
-    await first.kill()
-    await second!.ask('open', { dir })
-    expect(await second!.ask('read', 'a')).toEqual({ id: 'a' })
-    await expect(third!.ask('open', { dir, sharing: 'exclusive' })).rejects.toMatchObject({
-      name: 'DirectoryLockedException',
-    })
-    await second!.ask('close')
-    await third!.ask('open', { dir, sharing: 'exclusive' })
   })
 })
