@@ -16,9 +16,7 @@ const maxBytesOfUnit = 3
 
 /** A checked key from what a caller names: the bare value, or an object of the key attributes (rules 2.5 to 2.10). */
 export function toKey(table: TableDefinition, input: unknown): Key {
-  if (typeof input === 'string' && table.sortKey === undefined && isPlainKey(table.partitionKey, input)) {
-    return { [table.partitionKey.name]: input }
-  }
+  if (table.sortKey === undefined && isPlainKey(table.partitionKey, input)) return { [table.partitionKey.name]: input }
   const attributes = keyAttributes(table)
   const given = isPlainObject(input) ? input : { [table.partitionKey.name]: input }
   const names = Object.keys(given)
@@ -42,9 +40,14 @@ export function toKey(table: TableDefinition, input: unknown): Key {
   return key
 }
 
-/** True if a text is surely a valid partition key: the long way says what is wrong with any other. */
-function isPlainKey({ type }: KeyAttribute, text: string): boolean {
-  return type === 'S' && text !== '' && text.length * maxBytesOfUnit <= partitionKeyLimit && text.isWellFormed()
+/** True for a text that is surely a valid key: the long way says what is wrong with any other. */
+function isPlainKey({ type }: KeyAttribute, input: unknown): input is string {
+  return type === 'S' && typeof input === 'string' && input !== '' && isShort(input) && input.isWellFormed()
+}
+
+/** True for a text that is within every limit, whatever its characters. */
+function isShort(text: string): boolean {
+  return text.length * maxBytesOfUnit <= sortKeyLimit
 }
 
 /** One key attribute's value, checked for type, emptiness and size. */
@@ -54,6 +57,7 @@ export function toKeyValue(
   isPartition: boolean,
   details: ErrorDetails,
 ): Value {
+  if (isPlainKey(attribute, input)) return input
   const value = toValue(input, [attribute.name], details)
   if (typeOf(value) !== attribute.type) {
     throw new ValidationException(
@@ -158,7 +162,7 @@ function checkKeyValue(attribute: KeyAttribute, value: Value, isPartition: boole
 }
 
 function checkKeySize({ name }: KeyAttribute, value: Value, isPartition: boolean, details: ErrorDetails): void {
-  if (typeof value === 'string' && value.length * maxBytesOfUnit <= sortKeyLimit) return
+  if (typeof value === 'string' && isShort(value)) return
   const size = typeof value === 'string' ? textSize(value) : value instanceof Uint8Array ? value.length : 0
   if (isPartition && size > partitionKeyLimit) {
     throw new ValidationException(

@@ -79,6 +79,14 @@ describe('gatherPage', () => {
     )
   })
 
+  it('takes more items in one part than a call takes arguments', async () => {
+    const source = new Source(
+      Array.from({ length: 300_000 }, () => true),
+      [1e9],
+    )
+    expect((await source.page({ limit: Infinity })).items).toHaveLength(300_000)
+  })
+
   it('looks at no more items than maxScanned, and marks the page that ends for it', async () => {
     const bounded = fc.record({ limit: fc.integer({ min: 1, max: 9 }), maxScanned: fc.integer({ min: 1, max: 9 }) })
     await fc.assert(

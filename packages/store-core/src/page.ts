@@ -41,7 +41,7 @@ export async function gatherPage(read: Read, positionOf: (item: Item) => Item, b
       ...(Number.isFinite(wanted) && { limit: Math.min(wanted, maxLimit) }),
       ...(startAfter && { startAfter }),
     })
-    items.push(...page.items)
+    for (const item of page.items) items.push(item) // there may be more of them than a call takes arguments
     scanned += page.scanned
     if (items.length > limit)
       return { items: items.slice(0, limit), position: positionOf(items[limit - 1]!), partial: false }

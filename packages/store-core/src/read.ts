@@ -9,6 +9,7 @@ import { checkOptions, conditionOf } from './options.ts'
 import { gatherPage, type Gathered } from './page.ts'
 import type { Stored, TableShape } from './shape.ts'
 import { keyAttributes, projects, type IndexDefinition, type Table, type TableDefinition } from './table.ts'
+import type { Item } from './value.ts'
 import type { Where } from './where.ts'
 
 /** What a sort key must meet: a value, or one operator. */
@@ -68,16 +69,23 @@ export async function readPage<S extends TableShape>(
 ): Promise<Page<Stored<S>>> {
   const request = toRequest(table, options)
   const { limit = defaultLimit, maxScanned, cursor, signal } = options
-  const query = { ...request, table: table.name }
   const index = indexOf(table, options.index)
-  const startAfter =
-    cursor === undefined ? undefined : decodeCursor(cursor, query, positionAttributes(table, index), table.name)
+  const startAfter = cursor === undefined ? undefined : startOf(cursor, request, index)
   const gathered = await gather(driver, request, index, { limit, maxScanned, startAfter, signal })
-  return {
-    items: gathered.items as Stored<S>[],
-    ...(gathered.position && { cursor: encodeCursor(query, gathered.position) }),
-    ...(gathered.partial && { partial: true }),
-  }
+  const items = gathered.items as Stored<S>[]
+  if (gathered.position === undefined) return { items }
+  const next = encodeCursor(identityOf(request), gathered.position)
+  return gathered.partial ? { items, cursor: next, partial: true } : { items, cursor: next }
+}
+
+function startOf(cursor: Cursor, request: QueryRequest | ScanRequest, index: IndexDefinition | undefined): Item {
+  const { table } = request
+  return decodeCursor(cursor, identityOf(request), positionAttributes(table, index), table.name)
+}
+
+/** What must be the same on the next page. */
+function identityOf(request: QueryRequest | ScanRequest): object {
+  return { ...request, table: request.table.name }
 }
 
 /** Every item of a table, in the order the driver has them. */
@@ -114,7 +122,8 @@ function toRequest<S extends TableShape>(
 ): QueryRequest | ScanRequest {
   checkOptions(table, options)
   const index = indexOf(table, options.index)
-  const where = conditionOf(options.where, table, positionAttributes(table, index))
+  const where =
+    options.where === undefined ? undefined : conditionOf(options.where, table, positionAttributes(table, index))
   const filter = both(liveOnly(table, options, index), where)
   if (index !== undefined) checkProjected(table, options.index!, index, where)
   const base = { table, ...(options.index !== undefined && { index: options.index }), ...(filter && { filter }) }
@@ -130,7 +139,8 @@ function checkFilter(
   filter: Condition | undefined,
   table: TableDefinition,
 ): void {
-  const named = filter === undefined ? new Set<string>() : attributesOf(filter)
+  if (filter === undefined) return
+  const named = attributesOf(filter)
   const key = keyAttributes(keys).find(({ name }) => named.has(name))
   if (key === undefined) return
   throw new ValidationException(

@@ -13,7 +13,7 @@ import { hasSchema, parseFields, parseItem } from './schema.ts'
 import type { Fields, KeyOf, NewItem, Stored, TableShape, WholeItem } from './shape.ts'
 import { compareKeys } from './compare-keys.ts'
 import { type Actor, checkedActor, type Stamp, stamp } from './stamp.ts'
-import type { Table, TableDefinition } from './table.ts'
+import type { Table } from './table.ts'
 import { isPlainObject, toItem } from './to-item.ts'
 import type { Item } from './value.ts'
 import type { Where } from './where.ts'
@@ -136,7 +136,7 @@ export class Store<S extends TableShape = TableShape> {
     return this.#call(async () => {
       const { table } = this
       const checked = toKey(table, key)
-      const given = withoutKey(table, this.#plain('The fields to set', fields))
+      const given = givenBut(this.#plain('The fields to set', fields), table.partitionKey.name, table.sortKey?.name)
       checkOwnAttributes(table, given)
       const condition = writeCondition(table, options)
       const parsed = hasSchema(table) ? await parseFields(table, given) : given
@@ -172,7 +172,10 @@ export class Store<S extends TableShape = TableShape> {
   }
 
   #page(options: PageOptions<S> | QueryOptions<S>): Promise<Page<Stored<S>>> {
-    return this.#call(async () => readPage(await this.#connection.driverFor(this.table), this.table, options))
+    return this.#call(async () => {
+      const driver = this.#connection.ready(this.table) ?? (await this.#connection.driverFor(this.table))
+      return readPage(driver, this.table, options)
+    })
   }
 
   async #update(key: Key, given: Input, remove: readonly string[] = [], condition?: Condition): Promise<Stored<S>> {
@@ -217,7 +220,7 @@ export class Store<S extends TableShape = TableShape> {
     const { partitionKey, idPrefix } = this.table
     const given = Object.hasOwn(fields, partitionKey.name) ? fields[partitionKey.name] : undefined
     if (idPrefix === undefined || given !== undefined) return fields
-    return { [partitionKey.name]: this.#connection.newId(idPrefix), ...withoutUndefined(fields) }
+    return { [partitionKey.name]: this.#connection.newId(idPrefix), ...givenBut(fields) }
   }
 
   #now(): Stamp {
@@ -234,16 +237,12 @@ export class Store<S extends TableShape = TableShape> {
   }
 }
 
-/** What is to be set: neither `undefined` nor the key. */
-function withoutKey({ partitionKey, sortKey }: TableDefinition, fields: Input): Input {
-  const set: Record<string, unknown> = {}
+/** What is given: neither `undefined` nor what goes by one of the names. */
+function givenBut(fields: Input, ...names: readonly (string | undefined)[]): Input {
+  const given: Record<string, unknown> = {}
   for (const name of Object.keys(fields)) {
     const value = fields[name]
-    if (value !== undefined && name !== partitionKey.name && name !== sortKey?.name) setOwn(set, name, value)
+    if (value !== undefined && !names.includes(name)) setOwn(given, name, value)
   }
-  return set
-}
-
-function withoutUndefined(fields: Input): Input {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+  return given
 }
