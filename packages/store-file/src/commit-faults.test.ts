@@ -151,10 +151,10 @@ describe('a sync that fails (durability disk)', () => {
     const done: string[] = []
     const first = users.create({ id: 'c' }).finally(() => done.push('c'))
     let during: Promise<unknown> | undefined
-    disk.holds = ({ name }) => {
-      if (name !== 'writeLater') return undefined
+    disk.holds = async ({ name }) => {
+      if (name !== 'writeLater') return
       during ??= users.create({ id: 'd' }).finally(() => done.push('d'))
-      return new Promise((resolve) => void setTimeout(resolve, 20)) // time enough to be acknowledged too early
+      for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate) // enough to be acknowledged too early
     }
     disk.fails = ({ name, path }) => {
       if (name === 'rename' && path.endsWith('users.json')) done.push('files')

@@ -98,6 +98,7 @@ function replace(follower: Follower, edits: HandEdits, journal: number, written:
   const isTouched = ({ definition: { name } }: Written) => edits.hasChanged(name) || engine.tables.isBroken(name)
   if (edits.changed().length > 0 || written.some(isTouched)) return false
   const states = new Map([...files].flatMap(([name, { seen }]) => (seen === undefined ? [] : [[name, seen] as const])))
+  for (const [name, { seen, content }] of files) files.set(name, { seen, content }) // what was announced before is past
   for (const { definition, state } of written) states.set(definition.name, state)
   for (const { definition, state, content } of written) {
     const file = files.get(definition.name)

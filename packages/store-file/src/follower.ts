@@ -7,7 +7,7 @@ import { Journal } from './journal.ts'
 import { formatCommit, formatEntry, type JournalEntry, journalFormat } from './journal-line.ts'
 import { type LoadedSnapshot, loadSnapshot } from './load-snapshot.ts'
 import { afterGap } from './read-journals.ts'
-import type { TableFile } from './table-file.ts'
+import { earlierThan, type TableFile } from './table-file.ts'
 
 /**
  * Follows the journals of a folder line by line and keeps the engine's tables as they say. Everything here is
@@ -28,6 +28,8 @@ export class Follower {
   #journal: Journal | undefined
   /** The last journal of which a sync failed, until it is folded. */
   #doubtful = 0
+  /** The last line before a seal that was followed, or made. */
+  #sealedAt: number | undefined
   /** The journal that goes on; set while it is not open yet. */
   #successor: number | undefined
   #fault: StoreError | undefined
@@ -132,10 +134,15 @@ export class Follower {
     this.seq++
   }
 
-  /** Ends the journal, makes the next one, and keeps what the tables hold at this moment. Everything before lasts then. */
+  /**
+   * Ends the journal, makes the next one, and keeps what the tables hold at this moment. Everything before lasts then.
+   * Where nothing was written since the last time, as after a fold that failed, that still stands.
+   */
   seal(): number {
     const journal = this.#current()
     const { number } = journal
+    const last = number - 1
+    if (this.#sealedAt === this.seq && this.sealed.has(last) && this.#doubtful <= last) return last
     // without a descriptor for the next journal nobody could write any more
     this.folder.disk.open(journal.file.path, 'read').close()
     journal.append(formatEntry({ seal: number + 1 }))
@@ -171,8 +178,12 @@ export class Follower {
     }
     for (const [name, seen] of Object.entries((folding !== undefined && files) || {})) {
       const file = this.files.get(name)
-      const announced = { seen, content: this.sealed.get(folding!)?.get(name) }
-      if (!sameFile(file?.seen, seen)) this.files.set(name, { seen: undefined, content: undefined, ...file, announced })
+      if (sameFile(file?.seen, seen)) {
+        this.files.set(name, { seen: file!.seen, content: file!.content }) // what was announced before is past
+        continue
+      }
+      const announced = { seen, content: this.sealed.get(folding!)?.get(name), ...earlierThan(file) }
+      this.files.set(name, { seen: undefined, content: undefined, ...file, announced })
     }
     if (folded !== undefined) this.finishFold(folded)
     if (seal !== undefined) this.#seal(seal)
@@ -180,7 +191,9 @@ export class Follower {
 
   /** What a fold has announced is in place. */
   finishFold(upTo: number): void {
-    for (const [name, { announced }] of this.files) if (announced !== undefined) this.files.set(name, announced)
+    for (const [name, { announced }] of this.files) {
+      if (announced !== undefined) this.files.set(name, { seen: announced.seen, content: announced.content })
+    }
     this.forgetSealed(upTo)
     if (upTo >= this.#doubtful) this.#doubtful = 0
   }
@@ -303,6 +316,7 @@ export class Follower {
     const { tables } = this.engine
     this.sealed.set(successor - 1, new Map(tables.names().map((name) => [name, tables.find(name)!.freeze()])))
     this.#successor = successor
+    this.#sealedAt = this.seq
   }
 
   #isAsItsFile(name: string): boolean {

@@ -6,6 +6,7 @@ import type { Locked } from './fold.ts'
 import type { Follower } from './follower.ts'
 import type { Conflict, Keepsakes } from './keepsakes.ts'
 import type { LoadedSnapshot } from './load-snapshot.ts'
+import { knownAs } from './table-file.ts'
 
 /** An editor may write a file in steps: it counts once it has not changed for so many ms. */
 const settleTime = 50
@@ -48,10 +49,10 @@ export class HandEdits {
   /** True if the store itself left the file like this, or has taken it in. */
   #isKnown(name: string, now: FileState | undefined): boolean {
     const { files } = this.#follower
-    const { seen, announced } = files.get(name) ?? {}
-    if (sameFile(now, seen)) return true
-    if (announced === undefined || !sameFile(now, announced.seen)) return false
-    files.set(name, announced) // a fold has put it in place and did not live to say so
+    const file = files.get(name)
+    const known = knownAs(now, file)
+    if (known === undefined) return false
+    if (file !== undefined) files.set(name, known) // a fold may have put it in place and not have lived to say so
     return true
   }
 
