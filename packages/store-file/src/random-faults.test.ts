@@ -15,6 +15,7 @@ const command = fc.record({
     { weight: 2, arbitrary: fc.record({ purge: id }) },
     { weight: 3, arbitrary: fc.constant('fold' as const) },
     { weight: 1, arbitrary: fc.constant('reopen' as const) },
+    { weight: 1, arbitrary: fc.constant('reset' as const) },
   ),
   /** Which call of the disk fails meanwhile; `lasting` for all that follow. */
   fault: fc.option(
@@ -88,7 +89,10 @@ it.each<DurabilityLevel>(['process', 'disk'])(
           if (fault !== undefined) failNth(acting.disk, fault.at, fault)
           if (what === 'fold') await failed(async () => (await acting.driver()).fold!())
           else if (what === 'reopen') await failed(() => acting.close())
-          else {
+          else if (what === 'reset') {
+            const hasFailed = await failed(async () => (await acting.driver()).reset!())
+            for (const [key, values] of model) model.set(key, hasFailed ? [...values, undefined] : [undefined])
+          } else {
             const [key, value] = 'put' in what ? [what.put, what.n] : [what.purge, undefined]
             const hasFailed = await failed(async () =>
               (await acting.driver()).write(
