@@ -41,15 +41,19 @@ export function checkFlag({ name, softDelete }: TableDefinition, item: Item): vo
 }
 
 /** Stamps of these kinds, under the table's names for them. */
-export function stampsOf({ stamps }: TableDefinition, now: Stamp, ...kinds: readonly (keyof StampNames)[]): Item {
+export function stampsOf({ stamps }: TableDefinition, now: () => Stamp, ...kinds: readonly (keyof StampNames)[]): Item {
   const stamped: Record<string, Value> = {}
-  if (stamps !== false) for (const kind of kinds) setOwn(stamped, stamps[kind], now)
+  if (stamps === false) return stamped
+  const stamp = now()
+  for (const kind of kinds) setOwn(stamped, stamps[kind], stamp)
   return stamped
 }
 
 /** What an item that was read keeps of the store's own attributes when it is put back, stamped as modified now. */
-export function keptOwn(table: TableDefinition, kept: Item, now: Stamp): Item {
-  return { ...stampsOf(table, now, 'created'), ...kept, ...stampsOf(table, now, 'modified') }
+export function keptOwn(table: TableDefinition, kept: Item, now: () => Stamp): Item {
+  if (table.stamps === false) return kept
+  const stamp = now()
+  return { ...stampsOf(table, () => stamp, 'created'), ...kept, ...stampsOf(table, () => stamp, 'modified') }
 }
 
 export function isDeleted({ softDelete }: TableDefinition, item: Item): boolean {

@@ -64,7 +64,7 @@ export class Store<S extends TableShape = TableShape> {
   }
 
   /** Every item, sorted by key; live ones unless `includeDeleted`. */
-  async list(options: ReadOptions<S> = {}): Promise<Stored<S>[]> {
+  list(options: ReadOptions<S> = {}): Promise<Stored<S>[]> {
     return this.#call(async () => {
       const items = await readAll(await this.#connection.driverFor(this.table), this.table, options)
       return items.toSorted((left, right) => compareKeys(this.table, left as Item, right as Item))
@@ -72,7 +72,7 @@ export class Store<S extends TableShape = TableShape> {
   }
 
   /** A page of the whole table or index, in an order that only lasts from page to page. */
-  async page(options: PageOptions<S> = {}): Promise<Page<Stored<S>>> {
+  page(options: PageOptions<S> = {}): Promise<Page<Stored<S>>> {
     return this.#page(options)
   }
 
@@ -80,7 +80,7 @@ export class Store<S extends TableShape = TableShape> {
    * A page of one partition of the table or of an index, in the order of the sort key. Reads of the table and of its
    * local indexes are strongly consistent; on DynamoDB a global index follows a write a moment later.
    */
-  async query(options: QueryOptions<S>): Promise<Page<Stored<S>>> {
+  query(options: QueryOptions<S>): Promise<Page<Stored<S>>> {
     const request = isPlainObject(options) ? { ...options, key: options.key } : options // also where key is missing
     return this.#page(request)
   }
@@ -100,14 +100,16 @@ export class Store<S extends TableShape = TableShape> {
    * Writes a new item: makes its id where none is given, stamps it, returns it.
    * ConditionalCheckFailedException if the key exists, soft-deleted items included; ValidationException.
    */
-  async create(input: NewItem<S>): Promise<Stored<S>> {
+  create(input: NewItem<S>): Promise<Stored<S>> {
     return this.#call(async () => {
       const { table } = this
       const fields = this.#plain('An item', input)
       checkOwnAttributes(table, fields)
-      const item = await this.#itemOf(this.#withId(fields), stampsOf(table, this.#now(), 'created', 'modified'))
+      const whole = this.#withId(fields)
+      const stamped = stampsOf(table, this.#now, 'created', 'modified')
+      const item = this.#itemOf(hasSchema(table) ? await parseItem(table, whole) : whole, stamped)
       const condition: Condition = { op: 'notExists', path: [table.partitionKey.name] }
-      return this.#write({ kind: 'put', table, item, condition }, 'an item with this key exists already')
+      return await this.#write({ kind: 'put', table, item, condition }, 'an item with this key exists already')
     })
   }
 
@@ -115,15 +117,19 @@ export class Store<S extends TableShape = TableShape> {
    * Replaces the item or writes a new one; returns it. It is stamped as modified, and as created unless it says when.
    * ConditionalCheckFailedException if the condition fails; ValidationException.
    */
-  async put(input: WholeItem<S>, options: WriteOptions<S> = {}): Promise<Stored<S>> {
+  put(input: WholeItem<S>, options: WriteOptions<S> = {}): Promise<Stored<S>> {
     return this.#call(async () => {
       const { table } = this
       const [fields, own] = partedOwn(table, this.#plain('An item', input))
       const kept = toItem(own, { table: table.name })
       checkFlag(table, kept)
-      const item = await this.#itemOf(fields, keptOwn(table, kept, this.#now()))
+      const stamped = keptOwn(table, kept, this.#now)
+      const item = this.#itemOf(hasSchema(table) ? await parseItem(table, fields) : fields, stamped)
       const condition = writeCondition(table, options)
-      return this.#write({ kind: 'put', table, item, ...(condition && { condition }) }, 'the condition is not met')
+      return await this.#write(
+        { kind: 'put', table, item, ...(condition && { condition }) },
+        'the condition is not met',
+      )
     })
   }
 
@@ -132,7 +138,7 @@ export class Store<S extends TableShape = TableShape> {
    * ConditionalCheckFailedException if there is no such item or the condition fails; ValidationException for an
    * attribute the schema does not know.
    */
-  async updateFields(key: KeyOf<S>, fields: Fields<S>, options: WriteOptions<S> = {}): Promise<Stored<S>> {
+  updateFields(key: KeyOf<S>, fields: Fields<S>, options: WriteOptions<S> = {}): Promise<Stored<S>> {
     return this.#call(async () => {
       const { table } = this
       const checked = toKey(table, key)
@@ -140,30 +146,33 @@ export class Store<S extends TableShape = TableShape> {
       checkOwnAttributes(table, given)
       const condition = writeCondition(table, options)
       const parsed = hasSchema(table) ? await parseFields(table, given) : given
-      return this.#update(checked, { ...parsed, ...stampsOf(table, this.#now(), 'modified') }, [], condition)
+      return await this.#update(checked, { ...parsed, ...stampsOf(table, this.#now, 'modified') }, [], condition)
     })
   }
 
   /** Hides the item from reads and stamps it as deleted; returns it. ConditionalCheckFailedException if there is no such item. */
-  async softDelete(key: KeyOf<S>): Promise<Stored<S>> {
+  softDelete(key: KeyOf<S>): Promise<Stored<S>> {
     return this.#call(async () => {
       const { table } = this
       const flag = flagOf(table, 'softDelete')
-      return this.#update(toKey(table, key), { [flag]: true, ...stampsOf(table, this.#now(), 'deleted', 'modified') })
+      return await this.#update(toKey(table, key), {
+        [flag]: true,
+        ...stampsOf(table, this.#now, 'deleted', 'modified'),
+      })
     })
   }
 
   /** Undoes `softDelete`; returns the item. ConditionalCheckFailedException if there is no such item. */
-  async recover(key: KeyOf<S>): Promise<Stored<S>> {
+  recover(key: KeyOf<S>): Promise<Stored<S>> {
     return this.#call(async () => {
       const { table } = this
-      const set = { [flagOf(table, 'recover')]: false, ...stampsOf(table, this.#now(), 'modified') }
-      return this.#update(toKey(table, key), set, table.stamps === false ? [] : [table.stamps.deleted])
+      const set = { [flagOf(table, 'recover')]: false, ...stampsOf(table, this.#now, 'modified') }
+      return await this.#update(toKey(table, key), set, table.stamps === false ? [] : [table.stamps.deleted])
     })
   }
 
   /** Removes the item for good. ConditionalCheckFailedException if there is no such item. */
-  async purge(key: KeyOf<S>): Promise<void> {
+  purge(key: KeyOf<S>): Promise<void> {
     return this.#call(async () => {
       const { table } = this
       const checked = toKey(table, key)
@@ -174,11 +183,11 @@ export class Store<S extends TableShape = TableShape> {
   #page(options: PageOptions<S> | QueryOptions<S>): Promise<Page<Stored<S>>> {
     return this.#call(async () => {
       const driver = this.#connection.ready(this.table) ?? (await this.#connection.driverFor(this.table))
-      return readPage(driver, this.table, options)
+      return await readPage(driver, this.table, options)
     })
   }
 
-  async #update(key: Key, given: Input, remove: readonly string[] = [], condition?: Condition): Promise<Stored<S>> {
+  #update(key: Key, given: Input, remove: readonly string[] = [], condition?: Condition): Promise<Stored<S>> {
     const { table } = this
     const set = toItem(given, { table: table.name, key })
     checkIndexKeys(table, set)
@@ -201,10 +210,9 @@ export class Store<S extends TableShape = TableShape> {
     }
   }
 
-  async #itemOf(fields: Input, own: Item): Promise<Item> {
+  #itemOf(fields: Input, own: Item): Item {
     const { table } = this
-    const parsed = hasSchema(table) ? await parseItem(table, fields) : fields
-    const item = readItem(table, { ...parsed, ...own })
+    const item = readItem(table, isEmpty(own) ? fields : { ...fields, ...own })
     checkItemKeys(table, item)
     return item
   }
@@ -223,9 +231,7 @@ export class Store<S extends TableShape = TableShape> {
     return { [partitionKey.name]: this.#connection.newId(idPrefix), ...givenBut(fields) }
   }
 
-  #now(): Stamp {
-    return stamp(this.#connection.now(), this.#actor)
-  }
+  readonly #now = (): Stamp => stamp(this.#connection.now(), this.#actor)
 
   /** Runs a call, which the closing of the database then waits for. */
   #call<T>(work: () => Promise<T>): Promise<T> {
@@ -235,6 +241,10 @@ export class Store<S extends TableShape = TableShape> {
   #exists(): Condition {
     return { op: 'exists', path: [this.table.partitionKey.name] }
   }
+}
+
+function isEmpty(item: Item): boolean {
+  return Object.keys(item).length === 0
 }
 
 /** What is given: neither `undefined` nor what goes by one of the names. */

@@ -169,8 +169,9 @@ export class Directory implements Durability {
 
   append(changes: readonly Change[]): void {
     const { synced } = this.#follower
-    const isTold = this.#durability === 'process' || synced === this.#toldSynced
-    this.#follower.commit(changes, isTold ? undefined : synced)
+    const survivesPowerCuts = this.#durability === 'disk'
+    const isTold = !survivesPowerCuts || synced === this.#toldSynced
+    this.#follower.commit(changes, isTold ? undefined : synced, survivesPowerCuts)
     this.#toldSynced = synced
     this.#wrote = true
   }

@@ -98,10 +98,7 @@ export class Follower {
    * whoever holds the lock may. False as with `follow`.
    */
   prepareToAppend(): boolean {
-    const journal = this.#journal
-    const { size, links } = journal?.file.extent() ?? { size: Infinity, links: 1 }
-    const isUpToDate = this.#successor === undefined && !this.#isHalfDone
-    if (isUpToDate && links > 0 && size === journal?.end && size > 0) return true
+    if (this.#successor === undefined && !this.#isHalfDone && this.#journal?.isAtEnd()) return true
     if (!this.follow()) return false
     if (this.#successor !== undefined) this.#succeed()
     const current = this.#journal
@@ -128,9 +125,9 @@ export class Follower {
     this.seq++
   }
 
-  /** Appends a commit: what most lines are. */
-  commit(changes: readonly Change[], synced: number | undefined): void {
-    this.#current().append(formatCommit(this.seq + 1, synced, changes))
+  /** Appends a commit: what most lines are. With `ahead`, there is room for the next ones too. */
+  commit(changes: readonly Change[], synced: number | undefined, ahead: boolean): void {
+    this.#current().append(formatCommit(this.seq + 1, synced, changes), ahead)
     this.seq++
   }
 

@@ -2,11 +2,12 @@ import { defineTable, equal, type Item, keyOf } from '@cmz/store-core'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { arbitraryFilled } from '../test/arbitrary-table.ts'
-import { checksumOf, formatCommit, formatEntry, type JournalEntry, parseLine } from './journal-line.ts'
+import { formatCommit, formatEntry, type JournalEntry, parseLine, writeChecksum } from './journal-line.ts'
 
 function read(json: string): JournalEntry | undefined {
-  const bytes = Buffer.from(json)
-  return parseLine(Buffer.concat([Buffer.from(`${checksumOf(bytes)} `), bytes]))
+  const line = Buffer.from(`${' '.repeat(9)}${json}`)
+  writeChecksum(line, line.subarray(9))
+  return parseLine(line)
 }
 
 const state = { inode: 2n ** 63n, size: 12n, modified: 1_790_000_000_123_456_789n }

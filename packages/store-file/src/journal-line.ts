@@ -55,15 +55,22 @@ export function formatCommit(seq: number, synced: number | undefined, changes: r
   return `{"seq":${seq}${synced === undefined ? '' : `,"synced":${synced}`}${formatChanges(changes)}}`
 }
 
-/** The checksum that stands before the JSON of a line, as 8 hexadecimal digits. */
-export function checksumOf(json: Uint8Array): string {
-  return crc32(json).toString(16).padStart(8, '0')
+const digits = Buffer.from('0123456789abcdef')
+
+/** Writes the checksum that stands before the JSON of a line: 8 hexadecimal digits and a space. */
+export function writeChecksum(line: Uint8Array, json: Uint8Array): void {
+  const checksum = crc32(json)
+  for (let index = 0; index < 8; index++) line[index] = digits[(checksum >>> (28 - 4 * index)) & 0xf]!
+  line[8] = 0x20
 }
+
+const expected = Buffer.alloc(9)
 
 /** What a line says; `undefined` where its checksum shows that it is not what was written. */
 export function parseLine(line: Buffer): JournalEntry | undefined {
   const json = line.subarray(9)
-  if (line.length < 10 || line.toString('latin1', 0, 9) !== `${checksumOf(json)} `) return undefined
+  writeChecksum(expected, json)
+  if (line.length < 10 || expected.compare(line, 0, 9) !== 0) return undefined
   return parseEntry(json.toString())
 }
 

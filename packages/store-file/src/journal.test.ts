@@ -70,7 +70,7 @@ describe('a journal', () => {
     ['less than a checksum', 'abc\n'],
     ['a checksum of nothing', '00000000 \n'],
     ['another case', journalLine({ seq: 2 }).toUpperCase()],
-    ['zeros', `${'\0'.repeat(50)}\n`],
+    ['zeros', `x${'\0'.repeat(50)}\n`],
   ])('stops at a line with %s, and says where', async (_what, line) => {
     const { path, read } = await two()
     await writeFile(path, journalLine({ seq: 1 }) + line + journalLine({ seq: 3 }))
@@ -105,6 +105,50 @@ describe('a journal', () => {
     disk.fails = () => undefined
     written.append('{"seq":3}')
     expect([...read.entries()]).toEqual([{ seq: 1 }, { seq: 3 }])
+  })
+
+  it('can have room behind its last line, into which the next ones go', async () => {
+    const { path, disk, written, read } = await two()
+    const found: unknown[] = []
+    for (let seq = 1; seq <= 60; seq++) {
+      written.append(JSON.stringify({ seq, text: 'x'.repeat(seq * 20) }), true)
+      found.push(...read.entries())
+      for (const journal of [written, read]) {
+        expect(journal.isAtEnd()).toBe(true)
+        expect(journal.hasMore()).toBe(false)
+        expect(journal.tail()).toBe('none')
+      }
+    }
+    expect(found).toMatchObject(Array.from({ length: 60 }, (_each, index) => ({ seq: index + 1 })))
+    const bytes = await readFile(path)
+    expect(bytes.subarray(written.end).every((byte) => byte === 0)).toBe(true)
+    expect(bytes.length).toBeGreaterThan(written.end)
+    const sizes = disk.calls.filter(({ name }) => name === 'write').length
+    expect(sizes).toBe(60)
+    const reader = new Journal(1, new FaultyDisk().open(path, 'change'))
+    expect([...reader.entries()]).toHaveLength(60)
+    reader.close()
+  })
+
+  it('makes no room where the disk has none to spare', async () => {
+    const { path, disk, written } = await two()
+    disk.fails = ({ name }) =>
+      name === 'write' && disk.calls.length === 2 ? { code: 'ENOSPC', partly: true } : undefined
+    written.append('{"seq":1}', true)
+    expect(await readFile(path, 'utf8')).toBe(journalLine({ seq: 1 }))
+  })
+
+  it.each([
+    ['torn', '\0\0\0"}]}}'],
+    ['damaged', `\0\0\0}\n${journalLine({ seq: 3 })}`],
+  ])('knows what a power cut left behind zeros: %s', async (tail, rest) => {
+    const { path, read } = await two()
+    await writeFile(path, journalLine({ seq: 1 }) + rest)
+    expect([...read.entries()]).toEqual([{ seq: 1 }])
+    expect(read.isAtEnd()).toBe(false)
+    expect(read.tail()).toBe(tail)
+    read.cut()
+    expect(read.isAtEnd()).toBe(true)
   })
 
   it('knows what its tail says was synced', async () => {

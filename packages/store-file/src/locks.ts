@@ -6,7 +6,7 @@ import { WriteLock } from './write-lock.ts'
 
 export type Sharing = 'shared' | 'exclusive'
 
-/** Who holds the last one may remove the others. */
+/** Whoever holds the last one alone may remove them all, itself last: until then nobody else gets it. */
 const names = { write: 'lock', turn: 'turn-lock', fold: 'fold-lock', users: 'users-lock' } as const
 
 /**

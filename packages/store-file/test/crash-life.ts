@@ -109,8 +109,10 @@ export class Life {
 }
 
 /** What asked for a line of the journal; `undefined` where nobody did: it belongs to the journal's own keeping. */
-function kindOf(line: Buffer): CallKind | undefined {
-  if (line.at(-1) !== 0x0a) return undefined // whoever wrote it died over it
+function kindOf(written: Buffer): CallKind | undefined {
+  const end = written.indexOf(0x0a)
+  if (end === -1) return undefined // whoever wrote it died over it
+  const line = written.subarray(0, end) // what stands behind it is room
   const entry = JSON.parse(line.toString('utf8', 9)) as Readonly<Record<string, unknown>>
   if (entry['seq'] === undefined) return undefined
   if (entry['edited'] !== undefined) {

@@ -73,7 +73,7 @@ export class EngineDriver implements Driver {
   }
 
   async write(request: WriteRequest): Promise<Item | undefined> {
-    return this.#engine.transact((view) => {
+    return await this.#engine.transact((view) => {
       const change = changeOf(request, view)
       return { changes: [change], result: change.item ? this.#shared.table(change.table).copy(change.item) : undefined }
     })
@@ -142,8 +142,9 @@ function reasonOf(error: unknown): CancellationReason {
 function changeOf(request: WriteRequest, view: View): Change {
   const { name } = request.table
   const key = request.kind === 'put' ? keyOf(request.table, request.item) : request.key
-  const before = view.get(name, key)
-  checkCondition(request.condition, before, name, key)
+  const { condition } = request
+  const before = condition === undefined && request.kind !== 'update' ? undefined : view.get(name, key)
+  checkCondition(condition, before, name, key)
   // the caller's definition may lack an index that another one named
   if (request.kind !== 'delete') {
     checkIndexKeys(view.definition(name), request.kind === 'put' ? request.item : request.update.set)

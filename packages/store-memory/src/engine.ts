@@ -77,11 +77,11 @@ export class Engine {
    * Runs a synchronous callback on the state as it is then, alone; applies its changes atomically, once they are
    * committed, and answers once they last. What it throws changes nothing.
    */
-  async transact<T>(run: (view: View) => Outcome<T>): Promise<T> {
-    this.#checkOpen()
+  transact<T>(run: (view: View) => Outcome<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      this.#checkOpen()
       this.#waiting.push({ run, resolve, reject })
-      if (this.#waiting.length === 1) queueMicrotask(() => this.#commitWaiting()) // those that come with it join in
+      if (this.#waiting.length === 1) queueMicrotask(this.#commitWaiting) // those that come with it join in
     })
   }
 
@@ -132,7 +132,7 @@ export class Engine {
   }
 
   /** Commits all that wait by now; it settles their promises and so never fails itself. */
-  #commitWaiting(): void {
+  readonly #commitWaiting = (): void => {
     try {
       const began = this.#durability.begin()
       if (began === undefined) this.#commit()

@@ -5,13 +5,16 @@ import type { Tables } from './tables.ts'
 
 interface Staged {
   readonly data: TableData
+  readonly text: string
   readonly change: Change
 }
 
 /** The state with changes that are not committed yet. */
 export class StagedView implements View {
   readonly #tables: Tables
-  readonly #staged = new Map<string, Map<string, Staged>>()
+  /** Most commits hold one change, which needs no map. */
+  #first: Staged | undefined
+  #staged: Map<string, Map<string, Staged>> | undefined
 
   constructor(tables: Tables) {
     this.#tables = tables
@@ -19,15 +22,13 @@ export class StagedView implements View {
 
   /** One change for each item, the last one. */
   get changes(): readonly Change[] {
-    const changes: Change[] = []
-    for (const table of this.#staged.values()) for (const { change } of table.values()) changes.push(change)
-    return changes
+    return this.#all().map(({ change }) => change)
   }
 
   get(table: string, key: Key): Item | undefined {
     const data = this.#tables.get(table)
     const text = data.textOf(key)
-    const staged = this.#staged.get(table)?.get(text)
+    const staged = this.#find(table, text)
     return staged === undefined ? data.get(text) : (staged.change.item ?? undefined)
   }
 
@@ -41,17 +42,41 @@ export class StagedView implements View {
       const data = this.#tables.get(change.table)
       return { data, change, text: data.textOf(change.key) }
     })
-    for (const { data, change, text } of found) {
-      let staged = this.#staged.get(change.table)
-      if (staged === undefined) this.#staged.set(change.table, (staged = new Map<string, Staged>()))
-      staged.set(text, { data, change })
-    }
+    for (const staged of found) this.#stage(staged)
   }
 
   /** Makes the changes the state. */
   apply(): void {
-    for (const table of this.#staged.values()) {
-      for (const [text, { data, change }] of table) data.set(text, change.item)
+    for (const { data, text, change } of this.#all()) data.set(text, change.item)
+  }
+
+  #stage(staged: Staged): void {
+    if (this.#staged === undefined) {
+      if (this.#first === undefined) {
+        this.#first = staged
+        return
+      }
+      this.#staged = new Map()
+      this.#add(this.#staged, this.#first)
     }
+    this.#add(this.#staged, staged)
+  }
+
+  #add(all: Map<string, Map<string, Staged>>, staged: Staged): void {
+    const { table } = staged.change
+    let ofTable = all.get(table)
+    if (ofTable === undefined) all.set(table, (ofTable = new Map<string, Staged>()))
+    ofTable.set(staged.text, staged)
+  }
+
+  #find(table: string, text: string): Staged | undefined {
+    if (this.#staged !== undefined) return this.#staged.get(table)?.get(text)
+    const first = this.#first
+    return first?.text === text && first.change.table === table ? first : undefined
+  }
+
+  #all(): readonly Staged[] {
+    if (this.#staged === undefined) return this.#first === undefined ? [] : [this.#first]
+    return [...this.#staged.values()].flatMap((ofTable) => [...ofTable.values()])
   }
 }
