@@ -26,7 +26,6 @@ import type { Change, View } from './durability.ts'
 import { Engine } from './engine.ts'
 import { InMemory } from './in-memory.ts'
 import { inSlices } from './in-slices.ts'
-import type { TableData } from './table-data.ts'
 
 /** A driver over an engine: what it promises beyond atomic single writes depends on what makes the engine durable. */
 export class EngineDriver implements Driver {
@@ -65,11 +64,15 @@ export class EngineDriver implements Driver {
   }
 
   async query(request: QueryRequest): Promise<ReadPage> {
-    return (await this.#ordered(request)).query(request)
+    const preparing = this.#prepare(request)
+    if (preparing !== undefined) await preparing
+    return this.#engine.table(request.table.name).query(request)
   }
 
   async scan(request: ScanRequest): Promise<ReadPage> {
-    return (await this.#ordered(request)).scan(request)
+    const preparing = this.#prepare(request)
+    if (preparing !== undefined) await preparing
+    return this.#engine.table(request.table.name).scan(request)
   }
 
   async write(request: WriteRequest): Promise<Item | undefined> {
@@ -104,13 +107,14 @@ export class EngineDriver implements Driver {
     await this.#onClose()
   }
 
-  /** The table, up to date, once it can be read in the order that is asked for. */
-  async #ordered({ table, index }: ScanRequest): Promise<TableData> {
-    const stale = this.#engine.catchUp()
-    if (stale !== undefined) await stale
-    const preparation = this.#engine.table(table.name).preparation(index)
-    if (preparation !== undefined) await inSlices(preparation)
-    return this.#engine.table(table.name)
+  /** Brings the table up to date, and in the order that is asked for; what there is not to wait for costs no turn. */
+  #prepare(request: ScanRequest): Promise<unknown> | undefined {
+    return this.#engine.catchUp()?.then(() => this.#order(request)) ?? this.#order(request)
+  }
+
+  #order({ table, index }: ScanRequest): Promise<unknown> | undefined {
+    const steps = this.#engine.table(table.name).preparation(index)
+    return steps && inSlices(steps)
   }
 }
 

@@ -39,6 +39,34 @@ export function move(order: Order, keys: Keys, text: string, before: Item | unde
   if (to !== undefined) order.set(to, undefined)
 }
 
+/** Visits the positions between two, in order, until the visitor has enough and says false. */
+export function visitUpwards(
+  order: Order,
+  low: Position | undefined,
+  high: Position | undefined,
+  visit: (position: Position) => boolean,
+): void {
+  const first = low ?? order.minKey()
+  const last = high ?? order.maxKey()
+  if (first === undefined || last === undefined) return
+  order.forRange(first, last, true, (position) => (visit(position) ? undefined : enough))
+}
+
+/** The same in reverse order. */
+export function visitDownwards(
+  order: Order,
+  high: Position | undefined,
+  low: Position | undefined,
+  visit: (position: Position) => boolean,
+): void {
+  for (const [position] of order.entriesReversed(high)) {
+    if (low !== undefined && comparePositions(position, low) < 0) return
+    if (!visit(position)) return
+  }
+}
+
+const enough = { break: true }
+
 function* build(items: Items, keys: Keys): Generator<void, Order, void> {
   let count = 0
   if (items instanceof LayeredItems) {

@@ -44,7 +44,7 @@ export function edgeOf(partition: Value, edge: -1 | 1, sort?: Value): Position {
 export function comparePositions(left: Position, right: Position): number {
   return (
     left.hash - right.hash ||
-    compare(left.partition, right.partition)! ||
+    compareValues(left.partition, right.partition) ||
     compareParts(left.sort, right.sort, left, right) ||
     compareParts(left.text, right.text, left, right) ||
     left.edge - right.edge
@@ -52,9 +52,14 @@ export function comparePositions(left: Position, right: Position): number {
 }
 
 function compareParts(a: Value | undefined, b: Value | undefined, left: Position, right: Position): number {
-  if (a !== undefined && b !== undefined) return a === b ? 0 : compare(a, b)!
-  if (a === undefined && b === undefined) return 0
+  if (a === b) return 0
+  if (a !== undefined && b !== undefined) return compareValues(a, b)
   return a === undefined ? left.edge || -1 : -(right.edge || -1)
+}
+
+/** Values with an order, of one type. Positions that share a hash nearly always share the partition, found at once. */
+function compareValues(a: Value, b: Value): number {
+  return a === b ? 0 : compare(a, b)!
 }
 
 /** Partitions are spread by a hash, as DynamoDB does, so that nobody relies on the order of insertion (rule 8.1). */

@@ -17,7 +17,7 @@ import { atOnce } from './in-slices.ts'
 import { type Items, layered, standingOn } from './items.ts'
 import { type Keys, keyText } from './key-text.ts'
 import { mergeDefinitions } from './merge-definitions.ts'
-import { move, type Order, orderOf, rememberOrder } from './order.ts'
+import { move, type Order, orderOf, rememberOrder, visitDownwards, visitUpwards } from './order.ts'
 import { comparePositions, type Position, positionIn } from './position.ts'
 import { boundsOf, meets } from './sort-range.ts'
 
@@ -131,23 +131,25 @@ export class TableData {
     const index = request.index === undefined ? undefined : this.#index(request.index)
     const order = this.#order(request.index)
     const start = request.startAfter && this.#startAt(request.startAfter, index)
-    const entries = descending ? order.entriesReversed(start ?? high) : order.entries(start ?? low)
-    const end = descending ? low : high
     const items: Item[] = []
     let scanned = 0
-    for (const [position] of entries) {
-      if (start !== undefined && comparePositions(position, start) === 0) continue
-      if (end !== undefined && comparePositions(position, end) * (descending ? -1 : 1) > 0) break
+    let last: Item | undefined
+    /** False after the last one that is wanted. */
+    const visit = (position: Position): boolean => {
+      if (start !== undefined && comparePositions(position, start) === 0) return true
       const item = this.get(position.text!)!
-      if (!inRange(item)) continue
+      if (!inRange(item)) return true
       scanned++
       const seen = index === undefined ? item : project(this.#definition, index, item)
       if (request.filter === undefined || matches(request.filter, seen)) items.push(this.#copier.copy(seen))
-      if (scanned === request.limit) {
-        return { items, scanned, lastKey: copyItem(positionOf(this.#definition, index, item)) }
-      }
+      if (scanned !== request.limit) return true
+      last = item
+      return false
     }
-    return { items, scanned }
+    if (descending) visitDownwards(order, start ?? high, low, visit)
+    else visitUpwards(order, start ?? low, high, visit)
+    if (last === undefined) return { items, scanned }
+    return { items, scanned, lastKey: copyItem(positionOf(this.#definition, index, last)) }
   }
 
   #index(name: string): IndexDefinition {

@@ -16,7 +16,7 @@ const root = join(import.meta.dirname, '../../..')
 /** Milliseconds; with more items less of them is in the caches of the processor, and a round has to see more of them. */
 const roundMs = (items: number): number => (items > 10_000 ? 250 : 100)
 
-const warmUpMs = 500
+const warmUpMs = 2_000
 
 /** Few items are quickly laid down here; the garbage of many would stay. */
 const hosting: Hosting = {

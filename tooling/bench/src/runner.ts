@@ -33,7 +33,6 @@ export async function openHere(id: ContenderId, place: Place): Promise<Runner> {
   await session.settle?.()
   return {
     async round(wanted) {
-      globalThis.gc?.({ type: 'minor', execution: 'sync' }) // nobody pays for what was made before
       const measured = await measure(session, wanted)
       const began = performance.now()
       await session.settle?.()
