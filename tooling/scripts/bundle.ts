@@ -18,6 +18,10 @@ async function bundle(folder: string): Promise<void> {
   const input = Object.fromEntries(
     Object.values(exports).map((entry) => [nameOf(entry.default), join(folder, entry['@cmz/source'])]),
   )
+  for (const name of await readdir(join(folder, 'src'))) {
+    // a thread is started from a file of its own
+    if (name.endsWith('-thread.ts')) input[name.slice(0, -'.ts'.length)] = join(folder, 'src', name)
+  }
   const dist = join(folder, 'dist')
   await removeOld(dist)
   const build = await rolldown({ input, platform: 'node', external: /^[^./]/, tsconfig: false })

@@ -46,14 +46,18 @@ export class Connection {
     if (--this.#underWay === 0) this.#whenIdle?.()
   }
 
+  readonly #end = (): void => this.end()
+
   /** Runs a call, from its beginning to its end. */
-  async call<T>(work: () => Promise<T>, table?: TableDefinition): Promise<T> {
-    this.begin(table)
+  call<T>(work: () => Promise<T>, table?: TableDefinition): Promise<T> {
     try {
-      return await work()
-    } finally {
-      this.end()
+      this.begin(table)
+    } catch (error) {
+      return Promise.reject(error)
     }
+    const answer = work()
+    answer.then(this.#end, this.#end)
+    return answer
   }
 
   /** The open driver, if it knows the table already: what there is not to wait for costs no turn. */

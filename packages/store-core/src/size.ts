@@ -25,8 +25,11 @@ function itemBound(item: Item): number {
 function valueBound(value: Value): number {
   if (typeof value === 'string') return value.length * 3
   if (typeof value !== 'object' || value === null) return 22
-  if (Array.isArray(value)) return value.reduce<number>((bound, each: Value) => bound + valueBound(each) + 1, 3)
-  return value.constructor === Object ? 3 + itemBound(value as Item) : valueSize(value)
+  if (value.constructor === Object) return 3 + itemBound(value as Item)
+  if (!Array.isArray(value)) return valueSize(value)
+  let bound = 3
+  for (let index = 0; index < value.length; index++) bound += valueBound(value[index] as Value) + 1
+  return bound
 }
 
 /** UTF-8 bytes of a string. */

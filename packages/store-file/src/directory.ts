@@ -31,7 +31,7 @@ export interface DirectoryOptions {
  * A look at the journal is good for the rest of the turn of the event loop, in which nobody can tell us of a write, and
  * for no longer than this many ms, in case somebody is asked synchronously.
  */
-const lookInterval = 0.025
+const lookInterval = 0.05
 
 /** How often to begin anew where others remove what they made, while we open the folder. */
 const attempts = 50
@@ -159,7 +159,7 @@ export class Directory implements Durability {
   #begun(): Promise<void> | undefined {
     let isReady = false
     try {
-      isReady = this.#follower.prepareToAppend()
+      isReady = this.#follower.prepareToAppend(this.#locks.write.isResumed)
       if (isReady) return undefined
     } finally {
       if (!isReady) this.#locks.write.release()
@@ -177,7 +177,7 @@ export class Directory implements Durability {
   }
 
   end(): void {
-    this.#locks.write.release()
+    this.#locks.write.release(this.#wrote)
     if (!this.#wrote) return
     this.#wrote = false
     this.#hasToFold = true

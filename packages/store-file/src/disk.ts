@@ -47,6 +47,10 @@ export interface DiskLock {
   /** Resolves once it is ours; a thread of its own waits for it. */
   waitForLock(): Promise<void>
   unlock(): void
+  /** As `unlock`, but it may stay ours for another moment, for `resume`; not where this thread waits or is held up. */
+  linger(): void
+  /** True if it stayed ours since `linger`, and so is locked again: nobody else had it. */
+  resume(): boolean
   /** What whoever holds it wrote into the file. */
   note(): string
   leaveNote(text: string): void

@@ -95,10 +95,11 @@ export class Follower {
 
   /**
    * Reads all there is, and makes sure that a line can be appended: that nothing stands behind the last one. Only
-   * whoever holds the lock may. False as with `follow`.
+   * whoever holds the lock may. False as with `follow`. There is nothing to look at where `isResumed`: nobody else had
+   * the lock since this appended a line.
    */
-  prepareToAppend(): boolean {
-    if (this.#successor === undefined && !this.#isHalfDone && this.#journal?.isAtEnd()) return true
+  prepareToAppend(isResumed = false): boolean {
+    if (this.#successor === undefined && !this.#isHalfDone && (isResumed || this.#journal?.isAtEnd())) return true
     if (!this.follow()) return false
     if (this.#successor !== undefined) this.#succeed()
     const current = this.#journal

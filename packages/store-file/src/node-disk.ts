@@ -1,29 +1,23 @@
-// oxlint-disable-next-line typescript/triple-slash-reference -- whoever compiles this from another package needs the types too
-/// <reference path="./fs-native-extensions.d.ts" />
 import {
   accessSync,
   closeSync,
   constants,
   fstatSync,
   fsyncSync,
-  ftruncateSync,
   lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
-  readSync,
   realpathSync,
   renameSync,
   rmdirSync,
-  statSync,
   unlinkSync,
-  writeSync,
 } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import fsNativeExtensions from 'fs-native-extensions'
-import { diskFault, onDisk } from './disk-fault.ts'
-import type { Disk, DiskLock, PathState } from './disk.ts'
+import { onDisk } from './disk-fault.ts'
+import type { Disk, PathState } from './disk.ts'
 import { NodeFile } from './node-file.ts'
+import { NodeLock } from './node-lock.ts'
 
 const { O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_TRUNC } = constants
 const flags = { read: O_RDONLY, change: O_RDWR, create: O_RDWR | O_CREAT | O_TRUNC } as const
@@ -35,7 +29,7 @@ export const nodeDisk: Disk = {
     const fd = onDisk(action, path, () => openFile(path, flags[mode]))
     return new NodeFile(path, fd)
   },
-  openLock: (path) => onDisk('lock', path, () => openLock(path)),
+  openLock: (path) => onDisk('lock', path, () => new NodeLock(path, openFile(path, O_RDWR | O_CREAT))),
   syncDirectory: (path) => onDisk('sync', path, () => syncPath(path)),
   rename: (from, to) => onDisk('replace', to, () => renameSync(from, to)),
   remove: (path) => onDisk('remove', path, () => removePath(path)),
@@ -83,50 +77,5 @@ function makeDirectory(path: string): void {
   for (let made = resolve(path); ; made = dirname(made)) {
     syncPath(dirname(made))
     if (made === resolve(first)) return
-  }
-}
-
-/** Of the file that is open, wherever its name leads by now. */
-function readNote(fd: number): string {
-  const bytes = Buffer.alloc(32)
-  return bytes.toString('utf8', 0, readSync(fd, bytes, 0, bytes.length, 0))
-}
-
-const sharedLock = { shared: true }
-const ownLock = { shared: false }
-
-function openLock(path: string): DiskLock {
-  const fd = openFile(path, O_RDWR | O_CREAT)
-  return {
-    tryLock(shared = false) {
-      try {
-        return fsNativeExtensions.tryLock(fd, 0, 0, shared ? sharedLock : ownLock)
-      } catch (cause) {
-        throw diskFault('lock', path, cause)
-      }
-    },
-    waitForLock: async () => {
-      try {
-        await fsNativeExtensions.waitForLock(fd)
-      } catch (cause) {
-        throw diskFault('lock', path, cause)
-      }
-    },
-    unlock() {
-      try {
-        fsNativeExtensions.unlock(fd)
-      } catch (cause) {
-        throw diskFault('unlock', path, cause)
-      }
-    },
-    note: () => onDisk('read', path, () => readNote(fd)),
-    leaveNote(text) {
-      onDisk('write', path, () => {
-        ftruncateSync(fd)
-        if (text.length > 0) writeSync(fd, text, 0)
-      })
-    },
-    isThere: () => onDisk('look at', path, () => fstatSync(fd).ino === statSync(path, { throwIfNoEntry: false })?.ino),
-    close: () => closeSync(fd),
   }
 }

@@ -6,7 +6,7 @@ interface Waiting {
 }
 
 /** How long one process may go on writing before it lets those that wait go first, in ms. */
-const slice = 0.25
+const slice = 1
 
 /**
  * Lets one caller write at a time, of this process and of all others. Whoever is next in line holds the turn while it
@@ -18,11 +18,17 @@ export class WriteLock {
   readonly #turn: DiskLock
   readonly #queue: Waiting[] = []
   #taken = false
+  #isResumed = false
   #sliceEnd = 0
 
   constructor(lock: DiskLock, turn: DiskLock) {
     this.#lock = lock
     this.#turn = turn
+  }
+
+  /** True if nobody else can have had it since it was released the last time. */
+  get isResumed(): boolean {
+    return this.#isResumed
   }
 
   /** Takes the lock; `undefined` if there was nobody to wait for. */
@@ -41,9 +47,11 @@ export class WriteLock {
     }
   }
 
-  release(): void {
+  /** With `lingers` it may stay with this process for a moment, if that writes without pause. */
+  release(lingers = false): void {
     try {
-      this.#lock.unlock()
+      if (lingers) this.#lock.linger()
+      else this.#lock.unlock()
     } finally {
       this.#next()
     }
@@ -63,7 +71,12 @@ export class WriteLock {
 
   #takeFromOthers(): Promise<void> | undefined {
     const now = performance.now()
-    if (now < this.#sliceEnd && this.#lock.tryLock()) return undefined
+    this.#isResumed = this.#lock.resume()
+    if (this.#isResumed) {
+      if (now < this.#sliceEnd) return undefined
+      this.#isResumed = false
+      this.#lock.unlock()
+    } else if (now < this.#sliceEnd && this.#lock.tryLock()) return undefined
     this.#sliceEnd = now + slice
     if (!this.#turn.tryLock()) return this.#wait(true)
     try {

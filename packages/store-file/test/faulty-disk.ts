@@ -81,6 +81,8 @@ export class FaultyDisk implements Disk {
       tryLock: (shared) => call('tryLock', () => lock.tryLock(shared)),
       waitForLock: async () => call('waitForLock', () => lock.waitForLock()),
       unlock: () => call('unlock', () => lock.unlock()),
+      linger: () => lock.linger(),
+      resume: () => lock.resume(),
       note: () => call('note', () => lock.note()),
       leaveNote: (text) => call('leaveNote', () => lock.leaveNote(text)),
       isThere: () => call('isThere', () => lock.isThere()),

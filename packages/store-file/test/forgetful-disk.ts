@@ -62,7 +62,8 @@ export class ForgetfulDisk implements Disk {
   /** The contents of all files of a directory. */
   below(directory: string): readonly string[] {
     return [...this.#machine.names].flatMap(([path, { bytes }]) =>
-      dirname(path) === directory ? [bytes.toString('latin1')] : [],
+      // a process that is killed while it writes leaves a temporary file, which nobody was told of
+      dirname(path) === directory && !path.endsWith('.tmp') ? [bytes.toString('latin1')] : [],
     )
   }
 
@@ -193,6 +194,7 @@ class ForgetfulLock implements DiskLock {
   readonly #machine: Machine
   readonly #path: string
   readonly #inode: Inode
+  #isKept = false
 
   constructor(machine: Machine, process: number, path: string, inode: Inode) {
     this.#machine = machine
@@ -212,6 +214,21 @@ class ForgetfulLock implements DiskLock {
 
   unlock(): void {
     this.#machine.locks.unlock(this.#inode.number, this)
+  }
+
+  linger(): void {
+    if (this.#machine.random.chance(0.5)) {
+      this.unlock()
+      return
+    }
+    this.#isKept = true
+    setImmediate(() => this.resume() && this.unlock())
+  }
+
+  resume(): boolean {
+    const isKept = this.#isKept && !this.#machine.isDead(this.process)
+    this.#isKept = false
+    return isKept
   }
 
   note(): string {

@@ -75,8 +75,9 @@ export class EngineDriver implements Driver {
     return this.#engine.table(request.table.name).scan(request)
   }
 
-  async write(request: WriteRequest): Promise<Item | undefined> {
-    return await this.#engine.transact((view) => {
+  write(request: WriteRequest): Promise<Item | undefined> {
+    if (this.#closed) return Promise.reject(new StoreClosedException())
+    return this.#shared.transact((view) => {
       const change = changeOf(request, view)
       return { changes: [change], result: change.item ? this.#shared.table(change.table).copy(change.item) : undefined }
     })

@@ -13,7 +13,7 @@ export interface RoundWanted {
   readonly round: number
   /** How long it should take, in milliseconds; a call that has begun is waited for. */
   readonly ms: number
-  /** Before gets are measured, every item is got once, so that caches are as warm as they get. */
+  /** Before reads and updates are measured, every item is got once, so that caches are as warm as they get. */
   readonly getsAllFirst: boolean
 }
 
@@ -33,9 +33,12 @@ const scatter = 611_953
 /** How many items are changed before each reset. */
 const dirtied = 100
 
+/** What reads items: whoever keeps them in memory shall have them there. */
+const reading: ReadonlySet<Measurement> = new Set(['get', 'query', 'update'])
+
 /** One round of one contender. */
 export async function measure(session: Session, wanted: RoundWanted): Promise<Measured> {
-  const isFirst = wanted.measurement === 'get' && wanted.getsAllFirst
+  const isFirst = wanted.getsAllFirst && reading.has(wanted.measurement) && session.get !== undefined
   const firstGets = isFirst ? await getAll(session, wanted.items) : undefined
   return { value: await measureRound(session, wanted), ...(firstGets !== undefined && { firstGets }) }
 }
