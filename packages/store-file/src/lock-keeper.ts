@@ -30,7 +30,7 @@ export function forgetLock(fd: number): void {
 function tell(message: KeeperMessage): void {
   try {
     worker ??= start()
-    worker.postMessage(message, []) // a worker has no origin, which the linter asks for
+    worker.postMessage(message, []) // a port has no origin, which the linter asks for
   } catch {
     isImpossible = true
   }

@@ -54,7 +54,7 @@ describe('a lock of this machine', () => {
     const [lock, other] = await locks(2)
     await keep(lock!)
     expect(isFree(other!)).toBe(false)
-    await new Promise(process.nextTick)
+    await new Promise<void>((resolve) => process.nextTick(resolve))
     expect(isFree(other!)).toBe(true)
     expect(lock!.resume()).toBe(false)
   })
