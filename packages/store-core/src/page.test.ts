@@ -4,7 +4,7 @@ import type { ReadPage } from './driver.ts'
 import { gatherPage, type Gathered, type PageBounds } from './page.ts'
 import type { Item } from './value.ts'
 
-type Part = { readonly limit?: number; readonly startAfter?: Item }
+type Part = { readonly limit: number | undefined; readonly startAfter: Item | undefined }
 
 /** Numbered items of which some pass the filter, read in parts of the sizes given, over and over. */
 class Source {
@@ -21,14 +21,14 @@ class Source {
     return this.#passing.flatMap((passes, n) => (passes ? [{ n }] : []))
   }
 
-  readonly read = async (part: Part): Promise<ReadPage> => {
+  readonly read = async (limit: number | undefined, startAfter: Item | undefined): Promise<ReadPage> => {
     const size = this.#sizes[this.parts.length % this.#sizes.length]!
-    this.parts.push(part)
-    const start = part.startAfter === undefined ? 0 : Number(part.startAfter['n']) + 1
-    const end = Math.min(start + Math.min(size, part.limit ?? Infinity), this.#passing.length)
+    this.parts.push({ limit, startAfter })
+    const start = startAfter === undefined ? 0 : Number(startAfter['n']) + 1
+    const end = Math.min(start + Math.min(size, limit ?? Infinity), this.#passing.length)
     const items = this.matching.filter(({ n }) => Number(n) >= start && Number(n) < end)
     // like DynamoDB, it says that there may be more where it stops at the very last item (rule 7.13)
-    const stoppedEarly = end - start === Math.min(size, part.limit ?? Infinity)
+    const stoppedEarly = end - start === Math.min(size, limit ?? Infinity)
     return { items, scanned: end - start, ...(stoppedEarly && { lastKey: { n: end - 1 } }) }
   }
 
@@ -143,9 +143,9 @@ describe('gatherPage', () => {
     )
     const controller = new AbortController()
     const reading = gatherPage(
-      (part) => {
+      (limit, startAfter) => {
         if (source.parts.length === 2) controller.abort(new Error('enough'))
-        return source.read(part)
+        return source.read(limit, startAfter)
       },
       (item) => item,
       { limit: 5, signal: controller.signal },

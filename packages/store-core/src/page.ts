@@ -22,7 +22,7 @@ export interface Gathered {
 const maxLimit = 2 ** 31 - 1
 const maxDoublings = 10
 
-type Read = (part: { readonly limit?: number; readonly startAfter?: Item }) => Promise<ReadPage>
+type Read = (limit: number | undefined, startAfter: Item | undefined) => Promise<ReadPage>
 
 /**
  * Reads until the page is full and one more match is known, or the data ends: a filter never gives a short page
@@ -37,10 +37,7 @@ export async function gatherPage(read: Read, positionOf: (item: Item) => Item, b
   for (let round = 0; ; round++) {
     signal?.throwIfAborted()
     const wanted = Math.min((limit + 1 - items.length) * 2 ** Math.min(round, maxDoublings), maxScanned - scanned)
-    const page = await read({
-      ...(Number.isFinite(wanted) && { limit: Math.min(wanted, maxLimit) }),
-      ...(startAfter && { startAfter }),
-    })
+    const page = await read(Number.isFinite(wanted) ? Math.min(wanted, maxLimit) : undefined, startAfter)
     for (const item of page.items) items.push(item) // there may be more of them than a call takes arguments
     scanned += page.scanned
     if (items.length > limit)

@@ -99,6 +99,8 @@ export async function readAll<S extends TableShape>(
   return items as Stored<S>[]
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
 function gather(
   driver: Driver,
   request: QueryRequest | ScanRequest,
@@ -107,9 +109,12 @@ function gather(
 ): Promise<Gathered> {
   const { signal } = bounds
   return gatherPage(
-    (part) => {
-      const whole = { ...request, ...part, ...(signal && { signal }) }
-      return 'partition' in whole ? driver.query(whole) : driver.scan(whole)
+    (limit, startAfter) => {
+      const part: Writable<QueryRequest | ScanRequest> = { ...request }
+      if (limit !== undefined) part.limit = limit
+      if (startAfter !== undefined) part.startAfter = startAfter
+      if (signal !== undefined) part.signal = signal
+      return 'partition' in part ? driver.query(part) : driver.scan(part)
     },
     (item) => positionOf(request.table, index, item),
     bounds,

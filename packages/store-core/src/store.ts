@@ -181,10 +181,10 @@ export class Store<S extends TableShape = TableShape> {
   }
 
   #page(options: PageOptions<S> | QueryOptions<S>): Promise<Page<Stored<S>>> {
-    return this.#call(async () => {
-      const driver = this.#connection.ready(this.table) ?? (await this.#connection.driverFor(this.table))
-      return await readPage(driver, this.table, options)
-    })
+    const { table } = this
+    const driver = this.#connection.ready(table)
+    if (driver !== undefined) return this.#call(() => readPage(driver, table, options))
+    return this.#call(async () => readPage(await this.#connection.driverFor(table), table, options))
   }
 
   #update(key: Key, given: Input, remove: readonly string[] = [], condition?: Condition): Promise<Stored<S>> {

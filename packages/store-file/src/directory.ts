@@ -2,10 +2,11 @@ import { basename } from 'node:path'
 import type { TableDefinition } from '@cmz/store-core'
 import { type Change, type Durability, type Engine, inSlices, type Items } from '@cmz/store-memory'
 import { Datasets } from './datasets.ts'
+import { defineTables, resetTables } from './define-tables.ts'
 import type { Disk } from './disk.ts'
 import { isMissing } from './disk-fault.ts'
-import { fold, type Folded } from './fold.ts'
 import { Folder } from './folder.ts'
+import { Folds } from './folds.ts'
 import { Follower } from './follower.ts'
 import { GroupSync } from './group-sync.ts'
 import { HandEdits } from './hand-edits.ts'
@@ -45,6 +46,7 @@ export class Directory implements Durability {
   #durability: DurabilityLevel
   #follower!: Follower
   #edits!: HandEdits
+  #folds!: Folds
   #sync!: GroupSync
   #upkeep!: Upkeep
   /** In this turn of the event loop. */
@@ -54,16 +56,10 @@ export class Directory implements Durability {
     this.#hasLooked = false
   }
   #toldSynced = 0
-  /** Bytes of a journal that is not to be folded yet. */
-  #longest = 0
   #wrote = false
   /** What is in memory is not what is in the folder. */
   #isStale = true
   #loading: Promise<void> | undefined
-  #folding: Promise<Folded | 'busy'> | undefined
-  /** Whether we wrote anything since our last fold began: nobody else may be left to fold it. */
-  #hasToFold = false
-  #recovering: Promise<void> | undefined
 
   private constructor(folder: Folder, locks: Locks, options: DirectoryOptions) {
     this.#folder = folder
@@ -103,11 +99,12 @@ export class Directory implements Durability {
     this.#follower = new Follower(this.#folder, engine, datasets)
     const locked = <T>(work: () => T): Promise<T> => engine.exclusive(work)
     this.#edits = new HandEdits(this.#follower, this.#keepsakes, locked)
-    this.#sync = new GroupSync(this.#follower, () => this.#recover())
+    this.#folds = new Folds(this.#follower, this.#edits, () => this.#locks.fold, this.#options.foldBytes)
+    this.#sync = new GroupSync(this.#follower, () => this.#folds.recover())
     this.#upkeep = new Upkeep({
       fold: async () => {
-        const folded = await this.#fold(false)
-        if (folded === 'blocked') this.#sayWhatBlocks()
+        const folded = await this.#folds.fold(false)
+        if (folded === 'blocked') this.#folds.sayWhatBlocks()
         if (folded === 'busy') this.#upkeep.foldWhenIdle() // that fold may have begun before our last write
       },
       look: () => this.#look(),
@@ -129,7 +126,7 @@ export class Directory implements Durability {
     const anew = await inSlices(loadFolder(opened, this.#follower, this.#keepsakes))
     await this.#settleTail()
     if (this.#follower.journal !== undefined && this.#follower.seq > opened.after) this.#upkeep.foldWhenIdle()
-    this.#measure()
+    this.#folds.measure()
     this.#upkeep.watch()
     this.#isStale = false
     return anew
@@ -150,7 +147,7 @@ export class Directory implements Durability {
     if (this.#loading !== undefined) return this.#loading.then(() => this.begin())
     if (this.#isStale) return this.#reload().then(() => this.begin())
     const isDoubtful = this.#durability === 'disk' && this.#follower.isDoubtful
-    if (isDoubtful && this.#folding === undefined) return this.#recover().then(() => this.begin())
+    if (isDoubtful && !this.#folds.isRunning) return this.#folds.recover().then(() => this.begin())
     const waiting = this.#locks.write.take()
     return waiting === undefined ? this.#begun() : waiting.then(() => this.#begun())
   }
@@ -180,8 +177,7 @@ export class Directory implements Durability {
     this.#locks.write.release(this.#wrote)
     if (!this.#wrote) return
     this.#wrote = false
-    this.#hasToFold = true
-    this.#upkeep.wrote(this.#follower.journal!.end > this.#longest)
+    this.#upkeep.wrote(this.#folds.wrote())
   }
 
   lasting(): Promise<void> | undefined {
@@ -194,51 +190,32 @@ export class Directory implements Durability {
   }
 
   define(definitions: readonly TableDefinition[]): ReadonlyMap<string, Items | undefined> {
-    const { engine, files, datasets } = this.#follower
-    const added = definitions.filter(({ name }) => engine.tables.find(name) === undefined)
-    const loaded = new Map(added.map((table) => [table.name, this.#follower.load(table)]))
-    const reset = new Map<string, string | null>()
-    for (const { name } of added) if (loaded.get(name) === undefined) reset.set(name, datasets.start(name))
-    const states = [...loaded].flatMap(([name, file]) => (file === undefined ? [] : [[name, file.state] as const]))
-    this.#follower.append({
-      tables: definitions,
-      ...(reset.size > 0 && { reset: Object.fromEntries(reset) }),
-      ...(states.length > 0 && { files: Object.fromEntries(states) }),
-    })
-    this.#wrote = true
-    return new Map(
-      added.map((table) => {
-        const file = loaded.get(table.name)
-        files.set(table.name, { seen: file?.state, content: file?.items })
-        return [table.name, file?.items ?? datasets.items(table, reset.get(table.name) ?? null)]
-      }),
-    )
+    return this.#writing(() => defineTables(this.#follower, definitions))
   }
 
   reset(): ReadonlyMap<string, Items | undefined> {
-    const { engine, datasets } = this.#follower
-    // others may have added tables since the last look
-    for (const name of engine.tables.names()) datasets.prepare(engine.tables.find(name)!.definition)
-    const copies = Object.fromEntries(engine.tables.names().map((name) => [name, datasets.start(name)]))
-    this.#follower.append({ reset: copies })
-    this.#wrote = true
-    return new Map(
-      Object.entries(copies).map(([name, copy]) => [name, datasets.items(engine.tables.find(name)!.definition, copy)]),
-    )
+    return this.#writing(() => resetTables(this.#follower))
+  }
+
+  /** Notes whether a line was written, also where what comes after it fails. */
+  #writing<T>(work: () => T): T {
+    const { seq } = this.#follower
+    try {
+      return work()
+    } finally {
+      this.#wrote = this.#follower.seq > seq
+    }
   }
 
   async fold(): Promise<void> {
-    await this.#folding?.catch(() => undefined) // that one may have begun before what is to be folded now
-    if ((await this.#fold(true)) === 'busy') await this.fold() // the upkeep was faster, and waits for nobody
+    await this.#folds.foldNow()
   }
 
   /** Folds what we wrote, and lets go of the folder; where nothing was written, it is as it was found. */
   async close(): Promise<void> {
     this.#upkeep.stop()
     try {
-      await this.#folding?.catch(() => undefined) // this fold does what that one could not
-      const folded = await this.#fold(false)
-      if (folded === 'busy' && this.#hasToFold) await this.#fold(true)
+      await this.#folds.foldLast()
     } finally {
       this.letGo()
     }
@@ -251,51 +228,6 @@ export class Directory implements Durability {
     this.#follower.close()
     if (isAsFound) this.#locks.closeAndTidy()
     else this.#locks.close()
-  }
-
-  #fold(waits: boolean): Promise<Folded | 'busy'> {
-    this.#folding ??= this.#foldAlone(waits).finally(() => (this.#folding = undefined))
-    return this.#folding
-  }
-
-  async #foldAlone(waits: boolean): Promise<Folded | 'busy'> {
-    const lock = this.#locks.fold
-    if (!lock.tryLock()) {
-      if (!waits) return 'busy' // somebody else is at it
-      await lock.waitForLock()
-    }
-    const hadToFold = this.#hasToFold
-    let folded: Folded | undefined
-    try {
-      const locked = <T>(work: () => T): Promise<T> => this.#follower.engine.exclusive(work)
-      this.#hasToFold = false
-      do {
-        await this.#edits.takeIn()
-        folded = await fold(this.#follower, this.#edits, locked)
-      } while (folded === 'edited')
-      this.#measure()
-      return folded
-    } finally {
-      if (folded !== 'done') this.#hasToFold ||= hadToFold
-      lock.unlock()
-    }
-  }
-
-  /** After a failed sync nothing is acknowledged until everything is in new files. */
-  #recover(): Promise<void> {
-    this.#recovering ??= this.#foldAnew().finally(() => (this.#recovering = undefined))
-    return this.#recovering
-  }
-
-  async #foldAnew(): Promise<void> {
-    await this.#folding?.catch(() => undefined) // that one may have begun before
-    if ((await this.#fold(true)) === 'blocked') this.#sayWhatBlocks()
-  }
-
-  /** Throws why a table cannot be folded. */
-  #sayWhatBlocks(): void {
-    const { tables } = this.#follower.engine
-    for (const name of tables.names()) tables.get(name)
   }
 
   /** Looks for a folder that was replaced and for edits by hand; the upkeep calls it from time to time. */
@@ -362,10 +294,5 @@ export class Directory implements Durability {
     } finally {
       write.release()
     }
-  }
-
-  #measure(): void {
-    const sizes = [...this.#follower.files.values()].map(({ seen }) => Number(seen?.size ?? 0))
-    this.#longest = this.#options.foldBytes ?? Math.max(4 * 1024 * 1024, ...sizes)
   }
 }

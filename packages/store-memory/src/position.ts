@@ -36,11 +36,6 @@ function keyValue({ name, type }: KeyAttribute, item: Item): Value | undefined {
   return value !== undefined && typeOf(value) === type ? value : undefined
 }
 
-/** The edge of a partition, or of the items in it that share a sort key. */
-export function edgeOf(partition: Value, edge: -1 | 1, sort?: Value): Position {
-  return { hash: hashOf(partition), partition, sort, text: undefined, edge }
-}
-
 export function comparePositions(left: Position, right: Position): number {
   return (
     left.hash - right.hash ||
@@ -63,7 +58,7 @@ function compareValues(a: Value, b: Value): number {
 }
 
 /** Partitions are spread by a hash, as DynamoDB does, so that nobody relies on the order of insertion (rule 8.1). */
-function hashOf(partition: Value): number {
+export function hashOf(partition: Value): number {
   let hash = 0x811c9dc5 | 0
   const text = scalarText(partition)
   for (let index = 0; index < text.length; index++) {

@@ -1,13 +1,14 @@
 import { beginsWith, ordered, type SortCondition, type Value } from '@cmz/store-core'
-import { edgeOf, type Position } from './position.ts'
+import { hashOf, type Position } from './position.ts'
 
 /** Positions between which every match lies; `meets` still decides about the ends. */
 export function boundsOf(
   partition: Value,
   condition: SortCondition | undefined,
 ): readonly [low: Position, high: Position] {
-  const low = (sort?: Value) => edgeOf(partition, -1, sort)
-  const high = (sort?: Value) => edgeOf(partition, 1, sort)
+  const hash = hashOf(partition)
+  const low = (sort?: Value): Position => ({ hash, partition, sort, text: undefined, edge: -1 })
+  const high = (sort?: Value): Position => ({ hash, partition, sort, text: undefined, edge: 1 })
   switch (condition?.op) {
     case undefined:
       return [low(), high()]

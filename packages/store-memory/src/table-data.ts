@@ -112,13 +112,13 @@ export class TableData {
 
   query(request: QueryRequest): ReadPage {
     const { partition, sort, descending } = request
-    const inRange = sort === undefined ? () => true : (item: Item) => meets(sort.condition, item[sort.name])
+    const inRange = sort === undefined ? everywhere : (item: Item) => meets(sort.condition, item[sort.name])
     const [low, high] = boundsOf(partition.value, sort?.condition)
     return this.#read(request, descending, low, high, inRange)
   }
 
   scan(request: ScanRequest): ReadPage {
-    return this.#read(request, false, undefined, undefined, () => true)
+    return this.#read(request, false, undefined, undefined, everywhere)
   }
 
   #read(
@@ -180,6 +180,10 @@ export class TableData {
     if (position !== undefined) return position
     throw new ValidationException('The provided starting key is invalid', { table: this.#definition.name })
   }
+}
+
+function everywhere(): boolean {
+  return true
 }
 
 /** What an index holds of an item: the keys of both, and what its projection names. */

@@ -1,0 +1,43 @@
+import type { TableDefinition } from '@cmz/store-core'
+import type { Items } from '@cmz/store-memory'
+import type { Follower } from './follower.ts'
+
+/**
+ * Writes definitions that are new or wider into the journal, and where new tables begin: with their file where there is
+ * one, else with the dataset. The items that the new tables start with.
+ */
+export function defineTables(
+  follower: Follower,
+  definitions: readonly TableDefinition[],
+): ReadonlyMap<string, Items | undefined> {
+  const { engine, files, datasets } = follower
+  const added = definitions.filter(({ name }) => engine.tables.find(name) === undefined)
+  const loaded = new Map(added.map((table) => [table.name, follower.load(table)]))
+  const reset = new Map<string, string | null>()
+  for (const { name } of added) if (loaded.get(name) === undefined) reset.set(name, datasets.start(name))
+  const states = [...loaded].flatMap(([name, file]) => (file === undefined ? [] : [[name, file.state] as const]))
+  follower.append({
+    tables: definitions,
+    ...(reset.size > 0 && { reset: Object.fromEntries(reset) }),
+    ...(states.length > 0 && { files: Object.fromEntries(states) }),
+  })
+  return new Map(
+    added.map((table) => {
+      const file = loaded.get(table.name)
+      files.set(table.name, { seen: file?.state, content: file?.items })
+      return [table.name, file?.items ?? datasets.items(table, reset.get(table.name) ?? null)]
+    }),
+  )
+}
+
+/** Writes into the journal that every table goes back to its starting data; the items of each. */
+export function resetTables(follower: Follower): ReadonlyMap<string, Items | undefined> {
+  const { engine, datasets } = follower
+  // others may have added tables since the last look
+  for (const name of engine.tables.names()) datasets.prepare(engine.tables.find(name)!.definition)
+  const copies = Object.fromEntries(engine.tables.names().map((name) => [name, datasets.start(name)]))
+  follower.append({ reset: copies })
+  return new Map(
+    Object.entries(copies).map(([name, copy]) => [name, datasets.items(engine.tables.find(name)!.definition, copy)]),
+  )
+}
