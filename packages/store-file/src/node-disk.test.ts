@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, rename, symlink, unlink, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, readlink, rename, symlink, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../test/temporary-folder.ts'
@@ -26,6 +26,26 @@ describe('a file', () => {
     await unlink(path)
     expect(file.extent().links).toBe(0)
     expect(file.read(buffer, 0)).toBe(2)
+  })
+
+  it('that is large is replaced and removed like any other, and its space is freed', async () => {
+    const dir = await temporaryFolder()
+    const [path, other] = [join(dir, 'file'), join(dir, 'other')]
+    const freed = async (): Promise<boolean> => {
+      const open = await Promise.all(
+        (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+      )
+      return !open.some((target) => target.startsWith(dir))
+    }
+    await writeFile(path, Buffer.alloc(20 * 1024 * 1024))
+    await writeFile(other, 'new')
+    nodeDisk.rename(other, path)
+    expect(await readdir(dir)).toEqual(['file'])
+    expect(await readFile(path, 'utf8')).toBe('new')
+    await writeFile(path, Buffer.alloc(20 * 1024 * 1024))
+    nodeDisk.remove(path)
+    expect(await readdir(dir)).toEqual([])
+    if (process.platform === 'linux') await expect.poll(freed).toBe(true)
   })
 
   it('is made for its owner only, and emptied where it was', async () => {

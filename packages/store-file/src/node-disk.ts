@@ -1,5 +1,6 @@
 import {
   accessSync,
+  close,
   closeSync,
   constants,
   fstatSync,
@@ -31,8 +32,8 @@ export const nodeDisk: Disk = {
   },
   openLock: (path) => onDisk('lock', path, () => new NodeLock(path, openFile(path, O_RDWR | O_CREAT))),
   syncDirectory: (path) => onDisk('sync', path, () => syncPath(path)),
-  rename: (from, to) => onDisk('replace', to, () => renameSync(from, to)),
-  remove: (path) => onDisk('remove', path, () => removePath(path)),
+  rename: (from, to) => onDisk('replace', to, () => freeingLater(to, () => renameSync(from, to))),
+  remove: (path) => onDisk('remove', path, () => freeingLater(path, () => removePath(path))),
   makeDirectory: (path) => onDisk('create', path, () => makeDirectory(path)),
   list: (directory) => onDisk('list', directory, () => readdirSync(directory)),
   realPath: (path) => onDisk('find', path, () => realpathSync(path)),
@@ -47,6 +48,29 @@ function openFile(path: string, mode: number): number {
   if (fstatSync(fd).isFile()) return fd
   closeSync(fd)
   throw new Error('it is not a file: put the file itself there')
+}
+
+/** Bytes. */
+const largeFile = 16 * 1024 * 1024
+
+/** Whoever lets go of a file last frees its space, which takes long where it is large: then that is another thread. */
+function freeingLater(path: string, work: () => void): void {
+  const fd = openLarge(path)
+  try {
+    work()
+  } finally {
+    if (fd !== undefined) close(fd, () => undefined) // whatever the kernel answers, it is gone
+  }
+}
+
+function openLarge(path: string): number | undefined {
+  const stat = lstatSync(path, { throwIfNoEntry: false })
+  if (!stat?.isFile() || stat.size < largeFile) return undefined
+  try {
+    return openSync(path, O_RDONLY | O_NOFOLLOW)
+  } catch {
+    return undefined // it only takes longer then
+  }
 }
 
 function statePath(path: string): PathState | undefined {
