@@ -55,9 +55,14 @@ export class Connection {
     } catch (error) {
       return Promise.reject(error)
     }
-    const answer = work()
-    answer.then(this.#end, this.#end)
-    return answer
+    try {
+      const answer = work()
+      answer.then(this.#end, this.#end)
+      return answer
+    } catch (error) {
+      this.end()
+      return Promise.reject(error)
+    }
   }
 
   /** The open driver, if it knows the table already: what there is not to wait for costs no turn. */

@@ -23,6 +23,20 @@ describe('get', () => {
   })
 })
 
+describe('query', () => {
+  it('tells whoever waits for it what reading its options throws, and lets the database close', async () => {
+    const { database, store } = openUsers()
+    await store.get('u')
+    const options = {
+      get key(): never {
+        throw new Error('no key today')
+      },
+    }
+    await expect(store.query(options)).rejects.toThrow('no key today')
+    await database.close()
+  })
+})
+
 describe('create', () => {
   it('puts a new item with an id and stamps, if there is none', async () => {
     const { driver, store } = openUsers()

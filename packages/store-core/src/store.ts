@@ -73,7 +73,7 @@ export class Store<S extends TableShape = TableShape> {
 
   /** A page of the whole table or index, in an order that only lasts from page to page. */
   page(options: PageOptions<S> = {}): Promise<Page<Stored<S>>> {
-    return this.#page(options)
+    return this.#page(() => options)
   }
 
   /**
@@ -81,8 +81,8 @@ export class Store<S extends TableShape = TableShape> {
    * local indexes are strongly consistent; on DynamoDB a global index follows a write a moment later.
    */
   query(options: QueryOptions<S>): Promise<Page<Stored<S>>> {
-    const request = isPlainObject(options) ? { ...options, key: options.key } : options // also where key is missing
-    return this.#page(request)
+    // also where key is missing
+    return this.#page(() => (isPlainObject(options) ? { ...options, key: options.key } : options))
   }
 
   /** Every item of a query, or of the whole table or index; page after page, as the loop asks for them. */
@@ -90,7 +90,7 @@ export class Store<S extends TableShape = TableShape> {
     checkOptions(this.table, options)
     let { cursor } = options
     do {
-      const page = await this.#page({ ...options, cursor })
+      const page = await this.#page(() => ({ ...options, cursor }))
       yield* page.items
       cursor = page.cursor
     } while (cursor !== undefined)
@@ -180,11 +180,12 @@ export class Store<S extends TableShape = TableShape> {
     })
   }
 
-  #page(options: PageOptions<S> | QueryOptions<S>): Promise<Page<Stored<S>>> {
+  /** What reading the options throws is told like any other fault of theirs. */
+  #page(options: () => PageOptions<S> | QueryOptions<S>): Promise<Page<Stored<S>>> {
     const { table } = this
     const driver = this.#connection.ready(table)
-    if (driver !== undefined) return this.#call(() => readPage(driver, table, options))
-    return this.#call(async () => readPage(await this.#connection.driverFor(table), table, options))
+    if (driver !== undefined) return this.#call(() => readPage(driver, table, options()))
+    return this.#call(async () => readPage(await this.#connection.driverFor(table), table, options()))
   }
 
   #update(key: Key, given: Input, remove: readonly string[] = [], condition?: Condition): Promise<Stored<S>> {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { defineTable } from '@cmz/store-core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { FaultyDisk } from '../test/faulty-disk.ts'
+import { journalPath } from '../test/journal-text.ts'
 import { openDatabase as open } from '../test/open-database.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
 
@@ -36,6 +37,16 @@ describe('a fold that fails', () => {
     await databases[0].fold()
     expect(await journals()).toHaveLength(1)
     expect(await stores[1].list()).toHaveLength(3)
+  })
+
+  it('leaves a journal that ends with its last line, whatever room was made in it', async () => {
+    const { dir, disks } = await two()
+    const database = open(dir, { disk: disks[0], durability: 'disk' })
+    await database.store(table).create({ id: 'b' })
+    disks[0].fails = ({ name, path }) => (name === 'rename' && path.endsWith('users.json') ? 'EIO' : undefined)
+    expect(await readFile(journalPath(dir, 2), 'latin1')).toContain('\0')
+    await expect(database.fold()).rejects.toThrow('EIO')
+    expect(await readFile(journalPath(dir, 2), 'latin1')).toMatch(/"seal":3}\n$/)
   })
 
   it('after it put files in place, and again before, is no edit by hand to anybody', async () => {

@@ -99,7 +99,8 @@ export class Follower {
    * the lock since this appended a line.
    */
   prepareToAppend(isResumed = false): boolean {
-    if (this.#successor === undefined && !this.#isHalfDone && (isResumed || this.#journal?.isAtEnd())) return true
+    const journal = this.#successor === undefined && !this.#isHalfDone ? this.#journal : undefined
+    if (journal !== undefined && (isResumed || journal.isAtEnd())) return true
     if (!this.follow()) return false
     if (this.#successor !== undefined) this.#succeed()
     const current = this.#journal
@@ -143,6 +144,7 @@ export class Follower {
     if (this.#sealedAt === this.seq && this.sealed.has(last) && this.#doubtful <= last) return last
     // without a descriptor for the next journal nobody could write any more
     this.folder.disk.open(journal.file.path, 'read').close()
+    journal.cut() // nothing comes behind the seal, nor room for it
     journal.append(formatEntry({ seal: number + 1 }))
     this.#seal(number + 1)
     this.#succeed()

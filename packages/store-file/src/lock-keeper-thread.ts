@@ -19,6 +19,7 @@ parentPort!.on('message', (message: KeeperMessage) => {
   switch (message.kind) {
     case 'watch':
       locks.set(message.fd, { lock: new KeptLock(message.buffer), seen: 0 })
+      if (timer === undefined) leave(message.fd) // it may have been kept while this went to sleep
       break
     case 'forget':
       locks.delete(message.fd)
