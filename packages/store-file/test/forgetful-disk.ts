@@ -213,6 +213,7 @@ class ForgetfulLock implements DiskLock {
   }
 
   unlock(): void {
+    this.#isKept = false
     this.#machine.locks.unlock(this.#inode.number, this)
   }
 
@@ -222,12 +223,12 @@ class ForgetfulLock implements DiskLock {
       return
     }
     this.#isKept = true
-    setImmediate(() => this.resume() && this.unlock())
+    setImmediate(() => this.#isKept && this.unlock()) // also where the process has died meanwhile: the kernel does so
   }
 
   resume(): boolean {
     const isKept = this.#isKept && !this.#machine.isDead(this.process)
-    this.#isKept = false
+    if (isKept) this.#isKept = false
     return isKept
   }
 
