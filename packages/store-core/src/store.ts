@@ -213,7 +213,7 @@ export class Store<S extends TableShape = TableShape> {
 
   #itemOf(fields: Input, own: Item): Item {
     const { table } = this
-    const item = readItem(table, isEmpty(own) ? fields : { ...fields, ...own })
+    const item = readItem(table, Object.keys(own).length === 0 ? fields : { ...fields, ...own })
     checkItemKeys(table, item)
     return item
   }
@@ -242,10 +242,6 @@ export class Store<S extends TableShape = TableShape> {
   #exists(): Condition {
     return { op: 'exists', path: [this.table.partitionKey.name] }
   }
-}
-
-function isEmpty(item: Item): boolean {
-  return Object.keys(item).length === 0
 }
 
 /** What is given: neither `undefined` nor what goes by one of the names. */

@@ -97,8 +97,7 @@ export class Directory implements Durability {
   attach(engine: Engine): void {
     const datasets = new Datasets(this.#folder, this.#options.dataset)
     this.#follower = new Follower(this.#folder, engine, datasets)
-    const locked = <T>(work: () => T): Promise<T> => engine.exclusive(work)
-    this.#edits = new HandEdits(this.#follower, this.#keepsakes, locked)
+    this.#edits = new HandEdits(this.#follower, this.#keepsakes)
     this.#folds = new Folds(this.#follower, this.#edits, () => this.#locks.fold, this.#options.foldBytes)
     this.#sync = new GroupSync(this.#follower, () => this.#folds.recover())
     this.#upkeep = new Upkeep({

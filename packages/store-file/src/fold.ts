@@ -9,9 +9,6 @@ import type { SnapshotState } from './snapshot-state.ts'
 import { formatTables } from './tables-file.ts'
 import { type NextSnapshot, nextSnapshot, writePages } from './write-snapshot.ts'
 
-/** Runs work in one go while nobody else writes. */
-export type Locked = <T>(work: () => T) => Promise<T>
-
 /** A table whose file is to be written: what it held when the journal was sealed. */
 interface Sealed {
   readonly definition: TableDefinition
@@ -35,20 +32,20 @@ export type Folded = 'done' | 'edited' | 'blocked'
  * Writes everything into the snapshots and removes the journals that were needed for it. Whoever calls it holds the
  * fold lock.
  */
-export async function fold(follower: Follower, edits: HandEdits, locked: Locked): Promise<Folded> {
-  const { folder } = follower
+export async function fold(follower: Follower, edits: HandEdits): Promise<Folded> {
+  const { engine, folder } = follower
   await follower.syncLater() // most of it, so that others wait less for the rest
-  const sealed = await locked(() => seal(follower, edits))
+  const sealed = await engine.exclusive(() => seal(follower, edits))
   if (typeof sealed === 'string') return sealed
   const written: Written[] = []
   try {
     for (const table of sealed.tables) written.push(await write(follower, table))
-    const isDone = await locked(() => replace(follower, edits, sealed.journal, written))
+    const isDone = await engine.exclusive(() => replace(follower, edits, sealed.journal, written))
     if (!isDone) return 'edited'
   } finally {
     removeTemporaries(follower, sealed.tables)
   }
-  await locked(() => {
+  await engine.exclusive(() => {
     for (const number of folder.journals()) if (number <= sealed.journal) folder.disk.remove(folder.journal(number))
   })
   for (const { content, snapshot } of written) await inSlices(content.succeed(snapshot.base, snapshot.changes))

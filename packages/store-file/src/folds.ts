@@ -92,11 +92,10 @@ export class Folds {
     const hadToFold = this.#hasToFold
     let folded: Folded | undefined
     try {
-      const locked = <T>(work: () => T): Promise<T> => this.#follower.engine.exclusive(work)
       this.#hasToFold = false
       do {
         await this.#edits.takeIn()
-        folded = await fold(this.#follower, this.#edits, locked)
+        folded = await fold(this.#follower, this.#edits)
       } while (folded === 'edited')
       this.measure()
       return folded

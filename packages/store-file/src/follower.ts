@@ -176,7 +176,7 @@ export class Follower {
       if (content !== undefined && untouched.has(name)) this.engine.tables.find(name)!.replace(content)
       this.files.set(name, { seen, content })
     }
-    for (const [name, seen] of Object.entries((folding !== undefined && files) || {})) {
+    for (const [name, seen] of Object.entries(folding === undefined ? {} : (files ?? {}))) {
       const file = this.files.get(name)
       if (sameFile(file?.seen, seen)) {
         this.files.set(name, { seen: file!.seen, content: file!.content }) // what was announced before is past

@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { CorruptFileException, DiskException, equal, type Item } from '@cmz/store-core'
 import { type Change, type Items, keyOfText, LayeredItems, type TableData } from '@cmz/store-memory'
 import { type FileState, sameFile } from './disk.ts'
-import type { Locked } from './fold.ts'
 import type { Follower } from './follower.ts'
 import type { Conflict, Keepsakes } from './keepsakes.ts'
 import type { LoadedSnapshot } from './load-snapshot.ts'
@@ -18,15 +17,13 @@ const settleTime = 50
 export class HandEdits {
   readonly #follower: Follower
   readonly #keepsakes: Keepsakes
-  readonly #locked: Locked
   /** The state of files that could not be read: they are left alone until it changes. */
   readonly #unreadable = new Map<string, FileState | undefined>()
   #takingIn: Promise<void> | undefined
 
-  constructor(follower: Follower, keepsakes: Keepsakes, locked: Locked) {
+  constructor(follower: Follower, keepsakes: Keepsakes) {
     this.#follower = follower
     this.#keepsakes = keepsakes
-    this.#locked = locked
   }
 
   /** Takes in every file that is not as the store left it, once it has settled. */
@@ -60,7 +57,7 @@ export class HandEdits {
     for (const name of this.changed()) {
       const loaded = await this.#settled(name)
       if (loaded === 'known') this.#heal(name)
-      else if (loaded !== undefined) await this.#locked(() => this.#commit(name, loaded))
+      else if (loaded !== undefined) await this.#follower.engine.exclusive(() => this.#commit(name, loaded))
     }
   }
 

@@ -1,9 +1,7 @@
-// oxlint-disable-next-line typescript/triple-slash-reference -- whoever compiles this from another package needs the types too
-/// <reference path="./fs-native-extensions.d.ts" />
 import { parentPort, workerData } from 'node:worker_threads'
-import fsNativeExtensions from 'fs-native-extensions'
+import { asleep, awake, type KeeperMessage } from './keeper-protocol.ts'
+import { kernelLocks } from './kernel-locks.ts'
 import { KeptLock } from './kept-lock.ts'
-import { asleep, awake, type KeeperMessage } from './keeper-message.ts'
 
 /** Milliseconds between two looks. */
 const lookEvery = 1
@@ -52,5 +50,5 @@ function sleep(): void {
 }
 
 function leave(fd: number): void {
-  locks.get(fd)!.lock.leave(() => fsNativeExtensions.unlock(fd))
+  locks.get(fd)!.lock.leave(() => kernelLocks.unlock(fd))
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { asleep, awake, type KeeperMessage, waking } from './keeper-message.ts'
+import { asleep, awake, type KeeperMessage, waking } from './keeper-protocol.ts'
 import type { KeptLock } from './kept-lock.ts'
 
 const state = new Int32Array(new SharedArrayBuffer(4))
@@ -8,10 +8,10 @@ let worker: Worker | undefined
 let isImpossible = false
 
 /**
- * True if a thread looks after kept locks: it unlocks them within a few ms where this thread is held up, by a debugger
- * or a child that it waits for. If it is not, it is started or woken, which takes a moment.
+ * Starts or wakes the thread that looks after kept locks, which takes a moment; true if it is awake already. It unlocks
+ * them within a few ms where this thread is held up, by a debugger or a child that it waits for.
  */
-export function isKeeperAwake(): boolean {
+export function wakeKeeper(): boolean {
   const before = isImpossible ? undefined : Atomics.compareExchange(state, 0, asleep, waking)
   if (before === asleep) tell({ kind: 'wake' })
   return before === awake

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../test/temporary-folder.ts'
 import type { DiskLock } from './disk.ts'
-import { isKeeperAwake } from './lock-keeper.ts'
+import { wakeKeeper } from './lock-keeper.ts'
 import { nodeDisk } from './node-disk.ts'
 
 /** The same lock, opened so many times: each is like that of a process of its own. */
@@ -68,7 +68,7 @@ describe('a lock of this machine', () => {
   it('is looked after again when the thread had gone to sleep', async () => {
     const [lock, other] = await locks(2)
     await keep(lock!, other!)
-    while (isKeeperAwake()) await pause(10)
+    while (wakeKeeper()) await pause(10)
     await keep(lock!, other!)
     await new Promise(setImmediate)
     expect(isFree(other!)).toBe(true)

@@ -1,11 +1,9 @@
-// oxlint-disable-next-line typescript/triple-slash-reference -- whoever compiles this from another package needs the types too
-/// <reference path="./fs-native-extensions.d.ts" />
 import { closeSync, fstatSync, ftruncateSync, readSync, statSync, writeSync } from 'node:fs'
-import fsNativeExtensions from 'fs-native-extensions'
 import { diskFault, onDisk } from './disk-fault.ts'
 import type { DiskLock } from './disk.ts'
+import { kernelLocks } from './kernel-locks.ts'
 import { KeptLock } from './kept-lock.ts'
-import { forgetLock, isKeeperAwake, watchLock } from './lock-keeper.ts'
+import { forgetLock, wakeKeeper, watchLock } from './lock-keeper.ts'
 
 const sharedLock = { shared: true }
 const ownLock = { shared: false }
@@ -36,7 +34,7 @@ export class NodeLock implements DiskLock {
 
   tryLock(shared = false): boolean {
     try {
-      return fsNativeExtensions.tryLock(this.#fd, 0, 0, shared ? sharedLock : ownLock)
+      return kernelLocks.tryLock(this.#fd, 0, 0, shared ? sharedLock : ownLock)
     } catch (cause) {
       throw diskFault('lock', this.#path, cause)
     }
@@ -44,7 +42,7 @@ export class NodeLock implements DiskLock {
 
   async waitForLock(): Promise<void> {
     try {
-      await fsNativeExtensions.waitForLock(this.#fd)
+      await kernelLocks.waitForLock(this.#fd)
     } catch (cause) {
       throw diskFault('lock', this.#path, cause)
     }
@@ -52,7 +50,7 @@ export class NodeLock implements DiskLock {
 
   unlock(): void {
     try {
-      fsNativeExtensions.unlock(this.#fd)
+      kernelLocks.unlock(this.#fd)
     } catch (cause) {
       throw diskFault('unlock', this.#path, cause)
     }
@@ -71,7 +69,7 @@ export class NodeLock implements DiskLock {
       watchLock(this.#fd, this.#kept)
     }
     this.#kept.keep()
-    if (!isKeeperAwake()) this.#leave() // looked at only now: see the thread
+    if (!wakeKeeper()) this.#leave() // asked only now: see the thread
     else if (!this.#isLeaving) {
       this.#isLeaving = true
       process.nextTick(this.#leave) // which comes when this thread has nothing else to do at once

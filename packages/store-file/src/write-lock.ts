@@ -71,12 +71,11 @@ export class WriteLock {
 
   #takeFromOthers(): Promise<void> | undefined {
     const now = performance.now()
-    this.#isResumed = this.#lock.resume()
-    if (this.#isResumed) {
-      if (now < this.#sliceEnd) return undefined
-      this.#isResumed = false
-      this.#lock.unlock()
-    } else if (now < this.#sliceEnd && this.#lock.tryLock()) return undefined
+    const isOver = now >= this.#sliceEnd
+    const isKept = this.#lock.resume()
+    this.#isResumed = isKept && !isOver
+    if (this.#isResumed || (!isOver && this.#lock.tryLock())) return undefined
+    if (isKept) this.#lock.unlock()
     this.#sliceEnd = now + slice
     if (!this.#turn.tryLock()) return this.#wait(true)
     try {

@@ -106,7 +106,7 @@ function firstGets(results: readonly Result[]): string {
     }),
   ])
   const head = ['ops/s', ...results.map(({ items }) => `${formatCount(items)} items`)]
-  return `Before the rounds every item is got once, so that caches are as warm as they get: we parse an item when it is first asked for. While every item is got for the first time, in the first moments of the process:\n\n${table(head, rows)}`
+  return `Before the rounds every item is got once, as before those of query and update, so that caches are as warm as they get: we parse an item when it is first asked for. While every item is got for the first time, in the first moments of the process:\n\n${table(head, rows)}`
 }
 
 function foldOf({ items, entries }: Result): readonly string[] {
