@@ -25,7 +25,7 @@ async function bundle(folder: string): Promise<void> {
   const dist = join(folder, 'dist')
   await removeOld(dist)
   const build = await rolldown({ input, platform: 'node', external: /^[^./]/, tsconfig: false })
-  await build.write({ dir: dist, format: 'esm', sourcemap: true, chunkFileNames: '[name].js' })
+  await build.write({ dir: dist, format: 'esm', sourcemap: true, comments: false, chunkFileNames: '[name].js' })
   await build.close()
 }
 

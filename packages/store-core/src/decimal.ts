@@ -1,4 +1,10 @@
-import { Big } from 'big.js'
+import { createRequire } from 'node:module'
+import type { Big } from 'big.js'
+
+type Library = typeof import('big.js')
+
+const require = createRequire(import.meta.url)
+let library: Library | undefined
 
 const plainInteger = /^-?\d{1,15}$/
 /** Far outside DynamoDB's range; writing out more zeros could exhaust the memory. */
@@ -57,7 +63,7 @@ export function parseNumber(text: string): NumberValue {
   if (plainInteger.test(text)) return Number(text) || 0
   const exact = normalForm(parseDecimal(text))
   const double = Number(text)
-  if (Number.isFinite(double) && normalForm(new Big(double)) === exact) return double === 0 ? 0 : double
+  if (Number.isFinite(double) && normalForm(toBig(double)) === exact) return double === 0 ? 0 : double
   return /[.e]/.test(exact) ? new Decimal(exact) : BigInt(exact)
 }
 
@@ -77,12 +83,18 @@ export function numberSize(value: NumberValue): number {
 }
 
 function toBig(value: NumberValue): Big {
-  return new Big(typeof value === 'number' ? value : value.toString())
+  return bigOf(typeof value === 'number' ? value : value.toString())
+}
+
+/** The library is loaded with the first number that is no plain integer. */
+function bigOf(value: number | string): Big {
+  library ??= require('big.js') as Library
+  return new library.Big(value)
 }
 
 function parseDecimal(text: string): Big {
   try {
-    return new Big(text.replace(/^\+(?=[\d.])/, '')) // big.js knows no plus sign (rule 1.6)
+    return bigOf(text.replace(/^\+(?=[\d.])/, '')) // big.js knows no plus sign (rule 1.6)
   } catch (cause) {
     throw new TypeError(`The parameter cannot be converted to a numeric value: ${text}`, { cause })
   }

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { asleep, awake, type KeeperMessage, waking } from './keeper-protocol.ts'
 import type { KeptLock } from './kept-lock.ts'
 
@@ -38,7 +38,8 @@ function tell(message: KeeperMessage): void {
 
 function start(): Worker {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const thread = new Worker(new URL(`./lock-keeper-thread.${extension}`, import.meta.url), {
+  const threads = process.getBuiltinModule('node:worker_threads') // loaded by those who need it
+  const thread = new threads.Worker(new URL(`./lock-keeper-thread.${extension}`, import.meta.url), {
     workerData: state.buffer,
     execArgv: [], // a debugger or a profiler is not meant for it
   })

@@ -1,13 +1,13 @@
+import { createRequire } from 'node:module'
 import type { Item } from '@cmz/store-core'
-import sortedBtree from 'sorted-btree'
 import { type Items, LayeredItems } from './items.ts'
 import type { Keys } from './key-text.ts'
 import { comparePositions, type Position, positionIn, samePosition } from './position.ts'
 
-const { default: BTree } = sortedBtree
+type Library = typeof import('sorted-btree')
 
 /** The positions of a table's items in the order of the table or of an index. A clone shares what neither changes. */
-export type Order = InstanceType<typeof sortedBtree.default<Position, undefined>>
+export type Order = InstanceType<typeof import('sorted-btree').default<Position, undefined>>
 
 /** Orders of items, by keys: forks and resets of the same items share them. */
 const known = new WeakMap<Items, Map<string, Order>>()
@@ -85,8 +85,13 @@ function* build(items: Items, keys: Keys): Generator<void, Order, void> {
   return order
 }
 
+const require = createRequire(import.meta.url)
+let library: Library | undefined
+
+/** The library is loaded with the first order: who only gets and puts needs none. */
 function newOrder(): Order {
-  return new BTree<Position, undefined>(undefined, comparePositions)
+  library ??= require('sorted-btree') as Library
+  return new library.default<Position, undefined>(undefined, comparePositions)
 }
 
 function nameOf({ partitionKey, sortKey }: Keys): string {

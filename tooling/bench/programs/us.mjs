@@ -1,7 +1,4 @@
 // a program as a user would write it: opens the folder and reads one item; told a family, it says what memory it takes
-import { createReadStream } from 'node:fs'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { defineTable, openDatabase } from '@cmz/store'
 
 const [dir, key, familyId] = process.argv.slice(2)
@@ -17,6 +14,9 @@ const users = database.store(table)
 const user = await users.get(key)
 process.stdout.write(user.userId)
 if (familyId !== undefined) {
+  const { createReadStream } = await import('node:fs')
+  const { join } = await import('node:path')
+  const { createInterface } = await import('node:readline')
   const afterFirstGet = process.memoryUsage.rss()
   const { items } = await users.query({ index: 'byFamily', key: { familyId } })
   if (items.length === 0) throw new Error('the index is empty')
