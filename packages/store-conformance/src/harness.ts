@@ -4,6 +4,8 @@ import type { Driver } from '@cmz/store-core'
 export interface HarnessCapabilities {
   /** Its drivers change several items, all or none; what they say of themselves must agree. */
   readonly transactions: boolean
+  /** A refused write tells the item as it is, where it is asked to. */
+  readonly currentItems: boolean
   /** What was written is still there for a driver that is opened after the first one was closed. */
   readonly reopen: boolean
 }

@@ -1,3 +1,4 @@
+import { batchMutants, languageMutants } from './mutants/language.ts'
 import type { Mutant } from './mutants/mutant.ts'
 import { readingMutants } from './mutants/reading.ts'
 import { tableMutants } from './mutants/tables.ts'
@@ -7,4 +8,11 @@ import { writingMutants } from './mutants/writing.ts'
 export type { Mutant } from './mutants/mutant.ts'
 
 /** Drivers with one mistake each; the suite must notice every one of them. */
-export const mutants: readonly Mutant[] = [readingMutants, writingMutants, valueMutants, tableMutants].flat()
+export const mutants: readonly Mutant[] = [
+  readingMutants,
+  writingMutants,
+  languageMutants,
+  batchMutants,
+  valueMutants,
+  tableMutants,
+].flat()

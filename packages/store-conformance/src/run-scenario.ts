@@ -36,7 +36,8 @@ export async function runScenario({ run }: Scenario, harness: Harness): Promise<
 /** The scenarios that a harness can run: those that need no more than it has. */
 export function runnable(scenarios: readonly Scenario[], { capabilities }: Harness): readonly Scenario[] {
   return scenarios.filter(
-    ({ needs, lacks }) => (needs === undefined || capabilities[needs]) && (lacks === undefined || !capabilities[lacks]),
+    ({ needs = [], lacks }) =>
+      [needs].flat().every((each) => capabilities[each]) && (lacks === undefined || !capabilities[lacks]),
   )
 }
 

@@ -22,8 +22,8 @@ export interface Scenario {
   readonly name: string
   /** Number of the rule of DynamoDB's behaviour that it follows. */
   readonly rule?: string
-  /** Runs only where the capability is given. */
-  readonly needs?: Capability
+  /** Runs only where the capability is given, or all of them. */
+  readonly needs?: Capability | readonly Capability[]
   /** Runs only where the capability is missing: it shows the refusal. */
   readonly lacks?: Capability
   readonly run: Run

@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts'
+import { batches } from './scenarios/batches.ts'
 import { concurrency } from './scenarios/concurrency.ts'
 import { conditionOperators } from './scenarios/condition-operators.ts'
 import { conditions } from './scenarios/conditions.ts'
@@ -13,12 +14,16 @@ import { numbers } from './scenarios/numbers.ts'
 import { order } from './scenarios/order.ts'
 import { paging } from './scenarios/paging.ts'
 import { pagingBounds } from './scenarios/paging-bounds.ts'
+import { counts, projections, segments } from './scenarios/projections.ts'
 import { reads } from './scenarios/reads.ts'
+import { returnValues } from './scenarios/return-values.ts'
 import { schemas } from './scenarios/schemas.ts'
 import { softDelete } from './scenarios/soft-delete.ts'
 import { stamps } from './scenarios/stamps.ts'
+import { storeTransactions } from './scenarios/store-transactions.ts'
 import { tables } from './scenarios/tables.ts'
 import { transactions } from './scenarios/transactions.ts'
+import { updateLanguage } from './scenarios/update-language.ts'
 import { updates } from './scenarios/updates.ts'
 import { values } from './scenarios/values.ts'
 import { writes } from './scenarios/writes.ts'
@@ -32,6 +37,8 @@ export const scenarios: readonly Scenario[] = [
   reads,
   writes,
   updates,
+  updateLanguage,
+  returnValues,
   conditions,
   conditionOperators,
   softDelete,
@@ -42,10 +49,15 @@ export const scenarios: readonly Scenario[] = [
   order,
   paging,
   pagingBounds,
+  projections,
+  counts,
+  segments,
+  batches,
   errors,
   schemas,
   concurrency,
   transactions,
+  storeTransactions,
   tables,
   durability,
 ].flat()

@@ -6,7 +6,7 @@ import { runnable } from './run-scenario.ts'
 import { scenarios } from './scenarios.ts'
 
 const harness = (reopen: boolean, transactions: boolean, gaps = {}): Harness => ({
-  capabilities: { reopen, transactions },
+  capabilities: { reopen, transactions, currentItems: transactions },
   gaps,
   open: () => Promise.reject(new Error('This harness only counts')),
 })

@@ -1,9 +1,13 @@
 import { compare, equal, hasMember } from './compare.ts'
 import { valueAt, type Path } from './path.ts'
-import { type Item, typeOf, type Value } from './value.ts'
+import { textSize } from './size.ts'
+import { type Item, type TypeName, typeOf, type Value } from './value.ts'
 
-/** What an operator compares: the value at a path of the item, or a given value. */
-export type Operand = { readonly path: Path } | { readonly value: Value }
+/** What an operator compares: the value at a path of the item, a given value, or how large what stands at a path is. */
+export type Operand = ValueOperand | { readonly size: Path }
+
+/** The value at a path of the item, or a given value. */
+export type ValueOperand = { readonly path: Path } | { readonly value: Value }
 
 export type Comparator = '=' | '<>' | '<' | '<=' | '>' | '>='
 
@@ -13,6 +17,7 @@ export type Condition =
   | { readonly op: 'between'; readonly of: Operand; readonly low: Operand; readonly high: Operand }
   | { readonly op: 'in'; readonly of: Operand; readonly among: readonly Operand[] }
   | { readonly op: 'exists' | 'notExists'; readonly path: Path }
+  | { readonly op: 'type'; readonly path: Path; readonly type: TypeName }
   | { readonly op: 'beginsWith'; readonly of: Operand; readonly prefix: Operand }
   | { readonly op: 'contains'; readonly of: Operand; readonly part: Operand }
   | { readonly op: 'and' | 'or'; readonly all: readonly Condition[] }
@@ -40,6 +45,10 @@ export function matches(condition: Condition, item: Item | undefined): boolean {
       return valueAt(item, condition.path) !== undefined
     case 'notExists':
       return valueAt(item, condition.path) === undefined
+    case 'type': {
+      const value = valueAt(item, condition.path)
+      return value !== undefined && typeOf(value) === condition.type
+    }
     case 'beginsWith':
       return beginsWith(operand(condition.of, item), operand(condition.prefix, item))
     case 'contains':
@@ -89,7 +98,30 @@ export function ordered(op: '<' | '<=' | '>' | '>=', left: Value | undefined, ri
 }
 
 function operand(given: Operand, item: Item | undefined): Value | undefined {
+  if ('size' in given) return sizeOf(valueAt(item, given.size))
   return 'path' in given ? valueAt(item, given.path) : given.value
+}
+
+/** Bytes of a text or a binary, members of anything else that has some; other values have no size (rule 4.14). */
+function sizeOf(value: Value | undefined): number | undefined {
+  if (value === undefined) return undefined
+  switch (typeOf(value)) {
+    case 'S':
+      return textSize(value as string)
+    case 'B':
+    case 'L':
+      return (value as Uint8Array | readonly Value[]).length
+    case 'SS':
+    case 'NS':
+    case 'BS':
+      return (value as Set<Value>).size
+    case 'M':
+      return Object.keys(value as Item).length
+    case 'N':
+    case 'BOOL':
+    case 'NULL':
+      return undefined
+  }
 }
 
 /** A substring, a run of bytes, a member of a set or of a list (rule 4.13). */
@@ -127,6 +159,7 @@ export function pathsOf(condition: Condition): readonly Path[] {
       return paths(condition.of, ...condition.among)
     case 'exists':
     case 'notExists':
+    case 'type':
       return [condition.path]
     case 'beginsWith':
       return paths(condition.of, condition.prefix)
@@ -141,5 +174,5 @@ export function pathsOf(condition: Condition): readonly Path[] {
 }
 
 function paths(...operands: readonly Operand[]): readonly Path[] {
-  return operands.flatMap((each) => ('path' in each ? [each.path] : []))
+  return operands.flatMap((each) => ('path' in each ? [each.path] : 'size' in each ? [each.size] : []))
 }

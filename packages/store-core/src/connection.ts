@@ -1,3 +1,4 @@
+import { setTimeout as timer } from 'node:timers/promises'
 import type { Driver } from './driver.ts'
 import { StoreClosedException } from './errors.ts'
 import { type Actor, checkedActor, systemActor } from './stamp.ts'
@@ -12,6 +13,10 @@ export interface DatabaseOptions {
   readonly newId?: (prefix: string) => string
   /** Who acts where `store.as(actor)` does not say. Default: `system`. */
   readonly actor?: Actor
+  /** Waits so many ms, between two tries of what DynamoDB did not do. Default: the system's timer. */
+  readonly pause?: (ms: number, signal?: AbortSignal) => Promise<void>
+  /** From 0 to 1, for pauses that differ from caller to caller. Default: `Math.random`. */
+  readonly random?: () => number
 }
 
 /** The clock, the ids and the driver that all stores of a database share. Opens on first use. */
@@ -19,6 +24,8 @@ export class Connection {
   readonly now: () => Date
   readonly newId: (prefix: string) => string
   readonly actor: Actor
+  readonly pause: (ms: number, signal?: AbortSignal) => Promise<void>
+  readonly random: () => number
   readonly #open: () => Promise<Driver>
   readonly #ensuring = new WeakMap<TableDefinition, Promise<void>>()
   readonly #ensured = new WeakSet<TableDefinition>()
@@ -28,10 +35,12 @@ export class Connection {
   #underWay = 0
   #whenIdle: (() => void) | undefined
 
-  constructor(open: () => Promise<Driver>, { now, newId, actor }: DatabaseOptions = {}) {
+  constructor(open: () => Promise<Driver>, { now, newId, actor, pause, random }: DatabaseOptions = {}) {
     this.now = now ?? (() => new Date())
     this.newId = newId ?? typeId
     this.actor = checkedActor(actor ?? systemActor)
+    this.pause = pause ?? ((ms, signal) => timer(ms, undefined, signal && { signal }))
+    this.random = random ?? Math.random
     this.#open = open
   }
 

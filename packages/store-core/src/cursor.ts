@@ -1,5 +1,6 @@
 import { ValidationException } from './errors.ts'
-import { Decimal, numberText, type NumberValue, parseNumber } from './decimal.ts'
+import { numberText, type NumberValue, parseNumber } from './decimal.ts'
+import { digestOf } from './digest.ts'
 import type { KeyAttribute, KeyType } from './key-attribute.ts'
 import type { Item, Value } from './value.ts'
 
@@ -9,7 +10,7 @@ export type Cursor = string
 /** Makes a cursor; `query` describes everything that must be the same on the next page. */
 export function encodeCursor(query: unknown, position: Item): Cursor {
   const key = Object.entries(position).map(([name, value]) => [name, ...encodeKeyValue(value)])
-  return Buffer.from(JSON.stringify([digest(query, key), key])).toString('base64url')
+  return Buffer.from(JSON.stringify([digestOf([query, key]), key])).toString('base64url')
 }
 
 /**
@@ -18,7 +19,7 @@ export function encodeCursor(query: unknown, position: Item): Cursor {
  */
 export function decodeCursor(cursor: Cursor, query: unknown, attributes: readonly KeyAttribute[], table: string): Item {
   const [expected, key] = parse(cursor, table)
-  if (expected !== digest(query, key)) {
+  if (expected !== digestOf([query, key])) {
     throw new ValidationException(
       'The provided starting key is invalid: the cursor is from another query, or was changed. Continue with the same table, index, key, direction and filter',
       { table },
@@ -51,27 +52,6 @@ function notACursor(table: string, cause?: unknown): ValidationException {
     table,
     cause,
   })
-}
-
-function digest(query: unknown, key: unknown): string {
-  // loaded with the first cursor: it takes longer than to open a folder
-  return process
-    .getBuiltinModule('node:crypto')
-    .createHash('sha256')
-    .update(stableText([query, key]))
-    .digest('base64url')
-    .slice(0, 16)
-}
-
-/** The same text for equal data only; JSON would not tell a decimal from a string. */
-function stableText(data: unknown): string {
-  if (typeof data === 'number' || typeof data === 'bigint' || data instanceof Decimal) return `n${numberText(data)}`
-  if (typeof data !== 'object' || data === null) return JSON.stringify(data)
-  if (data instanceof Uint8Array) return `b${Buffer.from(data).toString('base64')}`
-  if (data instanceof Set) return `s[${[...data].map(stableText).join()}]`
-  if (Array.isArray(data)) return `[${data.map(stableText).join()}]`
-  const members = Object.entries(data).map(([name, member]) => `${JSON.stringify(name)}:${stableText(member)}`)
-  return `{${members.toSorted().join()}}`
 }
 
 function encodeKeyValue(value: Value): readonly [type: string, text: string] {

@@ -5,6 +5,16 @@ import type { TableShape } from './shape.ts'
 import { Store } from './store.ts'
 import { checkTableName } from './table-name.ts'
 import { defineTable, type Table } from './table.ts'
+import {
+  Actions,
+  type Reading,
+  reads,
+  type TransactCallOptions,
+  type Transaction,
+  type TransactionReads,
+  transactPlans,
+  transactReads,
+} from './transaction.ts'
 import type { Item } from './value.ts'
 
 /** The shape of a table that is known by its name and key only. */
@@ -53,6 +63,39 @@ export class Database {
   async describeTable(name: string): Promise<TableDescription> {
     checkTableName(name)
     return this.#connection.call(async () => (await this.#connection.driver()).describeTable(name))
+  }
+
+  /**
+   * Does all of what `build` asks for, or nothing: `transact((tx) => { tx.on(users).create(user);
+   * tx.on(families).update(id, ({ members }) => [members.increment()]) })`. Up to 100 actions on any tables.
+   * TransactionCanceledException with a reason for each action, in order; UnsupportedException where the driver has no
+   * transactions.
+   */
+  async transact(build: (tx: Transaction) => void, options: TransactCallOptions = {}): Promise<void> {
+    await this.#connection.call(async () => {
+      const actions = new Actions()
+      const built: unknown = build(actions)
+      if (built instanceof Promise) {
+        await built.catch(() => undefined)
+        throw new TypeError('What a transaction does is said at once: read what it needs beforehand')
+      }
+      const plans = await actions.plans()
+      await transactPlans(await this.#connection.driverForAll([...actions.tables]), plans, options)
+    })
+  }
+
+  /**
+   * Several items of any tables as they are at one moment, in order; `undefined` for one that is not there:
+   * `transactGet((tx) => [tx.get(users, userId), tx.get(families, familyId)])`. Up to 100.
+   */
+  async transactGet<const R extends readonly Reading<unknown>[]>(
+    build: (tx: TransactionReads) => R,
+  ): Promise<{ [K in keyof R]: R[K] extends Reading<infer T> ? T | undefined : never }> {
+    return this.#connection.call(async () => {
+      const readings = build(reads)
+      const driver = await this.#connection.driverForAll([...new Set(readings.map(({ request }) => request.table))])
+      return (await transactReads(driver, readings)) as never
+    })
   }
 
   /**

@@ -36,6 +36,8 @@ export class Decimal {
 /** A number as the store hands it out: the first of the three that holds it exactly. */
 export type NumberValue = number | bigint | Decimal
 
+const overflow = 'Number overflow. Attempting to store a number with magnitude larger than supported range'
+
 /** Why DynamoDB refuses a number, or `undefined`. Limits: 38 digits, 1E-130 to 9.9…E+125 (rules 1.1 to 1.3). */
 export function numberFault(value: NumberValue): string | undefined {
   if (typeof value === 'number') {
@@ -46,7 +48,7 @@ export function numberFault(value: NumberValue): string | undefined {
   const { c: digits, e: exponent } = toBig(value)
   if (digits[0] === 0) return undefined
   if (digits.length > 38) return 'Attempting to store more than 38 significant digits in a Number'
-  if (exponent > 125) return 'Number overflow. Attempting to store a number with magnitude larger than supported range'
+  if (exponent > 125) return overflow
   if (exponent < -130)
     return 'Number underflow. Attempting to store a number with magnitude smaller than supported range'
   return undefined
@@ -71,6 +73,17 @@ export function parseNumber(text: string): NumberValue {
 export function compareNumbers(left: NumberValue, right: NumberValue): -1 | 0 | 1 {
   if (typeof left === 'number' && typeof right === 'number') return left < right ? -1 : left > right ? 1 : 0
   return toBig(left).cmp(toBig(right))
+}
+
+/** The sum or the difference, exactly; as text, why DynamoDB refuses it (rule 5.7). */
+export function sum(left: NumberValue, right: NumberValue, op: '+' | '-'): NumberValue | string {
+  if (typeof left === 'number' && typeof right === 'number') {
+    const quick = op === '+' ? left + right : left - right
+    if (Number.isSafeInteger(left) && Number.isSafeInteger(right) && Number.isSafeInteger(quick)) return quick
+  }
+  const result = parseNumber(normalForm(op === '+' ? toBig(left).plus(toBig(right)) : toBig(left).minus(toBig(right))))
+  const fault = numberFault(result)
+  return fault?.startsWith('Attempting') ? overflow : (fault ?? result) // AWS says so of lost digits too
 }
 
 /** Bytes of a number (rule 3.3): one, one for a minus, one for each pair of digits counted from the point. */

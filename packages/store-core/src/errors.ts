@@ -28,9 +28,12 @@ export class StoreError extends Error {
 /** A condition was not met: the key exists already, is absent, or the caller's condition is false. */
 export class ConditionalCheckFailedException extends StoreError {
   override readonly name = 'ConditionalCheckFailedException'
+  /** The item as it is, where it was asked for and there is one. */
+  declare readonly current?: Item
 
-  constructor(details: ErrorDetails, reason?: string) {
+  constructor(details: ErrorDetails & { readonly current?: Item | undefined }, reason?: string) {
     super(reason ? `The conditional request failed: ${reason}` : 'The conditional request failed', details)
+    if (details.current !== undefined) this.current = details.current
   }
 }
 
@@ -70,6 +73,8 @@ export class ThrottlingException extends StoreError {
 export interface CancellationReason {
   readonly code: 'None' | 'ConditionalCheckFailed' | 'TransactionConflict' | 'ValidationError' | (string & {})
   readonly message?: string
+  /** The item as it is, where the action asked for it. */
+  readonly item?: Item
 }
 
 /** A transaction changed nothing; `reasons` stand in the order of its actions. */
@@ -84,6 +89,15 @@ export class TransactionCanceledException extends StoreError {
       details,
     )
     this.reasons = reasons
+  }
+}
+
+/** The token of a transaction was used for another one within the last 10 minutes. */
+export class IdempotentParameterMismatchException extends StoreError {
+  override readonly name = 'IdempotentParameterMismatchException'
+
+  constructor(details: ErrorDetails = {}) {
+    super('This token was used for another transaction within the last 10 minutes', details)
   }
 }
 

@@ -1,3 +1,6 @@
+export { applyUpdate } from './apply-update.ts'
+export { type Changeable, type Changeables, type Changes, type Computed } from './changes.ts'
+export { attributesNamed } from './check-update.ts'
 export { Copier } from './copier.ts'
 export { copyItem, copyValue, setOwn } from './copy.ts'
 export { compare, compareBytes, compareText, equal, type Order } from './compare.ts'
@@ -9,6 +12,7 @@ export {
   matches,
   type Operand,
   ordered,
+  type ValueOperand,
 } from './condition.ts'
 export type { DatabaseOptions } from './connection.ts'
 export type { Cursor } from './cursor.ts'
@@ -18,12 +22,47 @@ export type * from './driver.ts'
 export * from './errors.ts'
 export { checkIndexKeys, checkItemKeys, checkKey, type Key, keyOf, positionOf } from './key.ts'
 export type { KeyAttribute, KeyInput, KeyType } from './key-attribute.ts'
+export { keyOfText, type Keys, keyText, scalarText } from './key-text.ts'
 export { type Path, valueAt } from './path.ts'
-export type { Page, PageOptions, QueryOptions, ReadOptions, SortKeyInput } from './read.ts'
-export type { Fields, KeyOf, NewItem, OwnAttributes, ShapeOf, Stored, TableShape, WholeItem } from './shape.ts'
+export type {
+  CountOptions,
+  ListOptions,
+  Page,
+  PageOptions,
+  QueryOptions,
+  ReadOptions,
+  Segment,
+  SortKeyInput,
+} from './read.ts'
+export type {
+  Fields,
+  KeyOf,
+  NewItem,
+  OwnAttributes,
+  Projected,
+  ProjectionInput,
+  ShapeOf,
+  Stored,
+  TableShape,
+  WholeItem,
+} from './shape.ts'
 export { compareKeys } from './compare-keys.ts'
 export { type Actor, type Stamp, type StampNames, systemActor } from './stamp.ts'
-export { Store, type WriteOptions } from './store.ts'
+export { type BatchCallOptions, type Progress } from './batches.ts'
+export { attempt, type Outcome } from './attempt.ts'
+export {
+  type GetManyOptions,
+  type GetOptions,
+  type ManyWrites,
+  type Returned,
+  type ReturnOption,
+  Store,
+  type WriteOptions,
+} from './store.ts'
+export type { Reading, TransactCallOptions, Transaction, TransactionReads, TransactionStore } from './transaction.ts'
+export { atPaths } from './project.ts'
+export { digestOf } from './digest.ts'
+export { sortedSet } from './sorted-set.ts'
 export { checkTableName } from './table-name.ts'
 export {
   type AttributeSchemas,
@@ -38,6 +77,6 @@ export {
   type TableInput,
 } from './table.ts'
 export { toItem } from './to-item.ts'
-export { applyUpdate, type Update } from './update.ts'
+export { assignments, type SetOperand, type SetValue, type Update, type UpdateAction } from './update.ts'
 export { type Item, typeOf, type TypeName, type Value } from './value.ts'
 export { and, type Attribute, type Attributes, not, or, type Where } from './where.ts'

@@ -17,8 +17,30 @@ const count = {
   isMet: (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1,
 }
 
+/** Rule 8.3. */
+const mostSegments = 1_000_000
+
+function isSegmentCount(value: unknown): boolean {
+  return count.isMet(value) && (value as number) <= mostSegments
+}
+
+function isSegment(value: unknown): boolean {
+  if (!isPlainObject(value) || !isSegmentCount(value['of'])) return false
+  const number = value['number']
+  return Number.isSafeInteger(number) && (number as number) >= 0 && (number as number) < (value['of'] as number)
+}
+
 const checks: readonly Check[] = [
   { name: 'includeDeleted', expected: 'true or false', isMet: (value) => typeof value === 'boolean' },
+  { name: 'withCurrent', expected: 'true or false', isMet: (value) => typeof value === 'boolean' },
+  {
+    name: 'returnValues',
+    expected: 'allNew, allOld, updatedNew or updatedOld',
+    isMet: (value) => ['allNew', 'allOld', 'updatedNew', 'updatedOld'].includes(value as string),
+  },
+  { name: 'onProgress', expected: 'a function', isMet: (value) => typeof value === 'function' },
+  { name: 'parallel', expected: 'a whole number from 1 to 1,000,000', isMet: isSegmentCount },
+  { name: 'segment', expected: '{ number, of }, with number from 0 and less than of', isMet: isSegment },
   { name: 'limit', ...count },
   { name: 'maxScanned', ...count },
   {

@@ -7,7 +7,9 @@ import { positionAttributes, positionOf } from './key.ts'
 import { toKeyCondition } from './key-condition.ts'
 import { checkOptions, conditionOf } from './options.ts'
 import { gatherPage, type Gathered } from './page.ts'
-import type { Stored, TableShape } from './shape.ts'
+import type { Path } from './path.ts'
+import { toProjection, withOwn } from './projection.ts'
+import type { ProjectionInput, Stored, TableShape } from './shape.ts'
 import { keyAttributes, projects, type IndexDefinition, type Table, type TableDefinition } from './table.ts'
 import type { Item } from './value.ts'
 import type { Where } from './where.ts'
@@ -32,6 +34,26 @@ export interface ReadOptions<S extends TableShape> {
   readonly signal?: AbortSignal | undefined
 }
 
+/** One of so many parts of a table or index that do not overlap and together are the whole: for readers side by side. */
+export interface Segment {
+  /** From 0. */
+  readonly number: number
+  /** How many there are. */
+  readonly of: number
+}
+
+export interface ListOptions<S extends TableShape> extends ReadOptions<S> {
+  /** How many readers share the table. Default: 1. */
+  readonly parallel?: number | undefined
+}
+
+export interface CountOptions<S extends TableShape> extends ReadOptions<S> {
+  /** Counts an index instead of the table: only the items that have its keys. */
+  readonly index?: S['index'] | undefined
+  /** Counts one partition, or a part of it, as `query` reads it. */
+  readonly key?: Readonly<Record<string, SortKeyInput>> | undefined
+}
+
 export interface PageOptions<S extends TableShape> extends ReadOptions<S> {
   /** How many items a page holds: 1 or more. Default: 100. */
   readonly limit?: number | undefined
@@ -41,6 +63,10 @@ export interface PageOptions<S extends TableShape> extends ReadOptions<S> {
   readonly maxScanned?: number | undefined
   /** Reads an index instead of the table: only the items that have its keys. */
   readonly index?: S['index'] | undefined
+  /** Hands out only these attributes, or places inside them. Default: all that the table or index holds. */
+  readonly projection?: ProjectionInput<S> | undefined
+  /** Reads only a part of the table or index; not of a partition. */
+  readonly segment?: Segment | undefined
 }
 
 export interface QueryOptions<S extends TableShape> extends PageOptions<S> {
@@ -71,8 +97,17 @@ export async function readPage<S extends TableShape>(
   const { limit = defaultLimit, maxScanned, cursor, signal } = options
   const index = indexOf(table, options.index)
   const startAfter = cursor === undefined ? undefined : startOf(cursor, request, index)
-  const gathered = await gather(driver, request, index, { limit, maxScanned, startAfter, signal })
-  const items = gathered.items as Stored<S>[]
+  const projection = projectionOf(table, options)
+  const own =
+    projection &&
+    withOwn(
+      projection,
+      positionAttributes(table, index).map(({ name }) => name),
+    )
+  const asked: QueryRequest | ScanRequest = own === undefined ? request : { ...request, projection: own.paths }
+  const gathered = await gather(driver, asked, index, { limit, maxScanned, startAfter, signal })
+  const found = own === undefined ? gathered.items : gathered.items.map(own.strip)
+  const items = found as Stored<S>[]
   if (gathered.position === undefined) return { items }
   const next = encodeCursor(identityOf(request), gathered.position)
   return gathered.partial ? { items, cursor: next, partial: true } : { items, cursor: next }
@@ -92,11 +127,44 @@ function identityOf(request: QueryRequest | ScanRequest): object {
 export async function readAll<S extends TableShape>(
   driver: Driver,
   table: Table<S>,
-  options: ReadOptions<S>,
+  options: ListOptions<S>,
 ): Promise<Stored<S>[]> {
   const request = toRequest(table, options)
-  const { items } = await gather(driver, request, undefined, { limit: Infinity, signal: options.signal })
-  return items as Stored<S>[]
+  const { signal, parallel: of = 1 } = options
+  const read = async (segment?: Segment): Promise<readonly Item[]> => {
+    const part = segment === undefined ? request : { ...request, segment }
+    return (await gather(driver, part, undefined, { limit: Infinity, signal })).items
+  }
+  const parts =
+    of === 1 ? [await read()] : await Promise.all(Array.from({ length: of }, (_, number) => read({ number, of })))
+  return parts.flat() as Stored<S>[]
+}
+
+/** How many items a read would hand out. */
+export async function count<S extends TableShape>(
+  driver: Driver,
+  table: Table<S>,
+  options: CountOptions<S>,
+): Promise<number> {
+  const { key, ...others } = options
+  const request = { ...toRequest(table, key === undefined ? others : { ...others, key }), countOnly: true as const }
+  const { signal } = options
+  let total = 0
+  for (let startAfter: Item | undefined; ;) {
+    signal?.throwIfAborted()
+    const part = { ...request, ...(startAfter && { startAfter }), ...(signal && { signal }) }
+    const page = await ('partition' in part ? driver.query(part) : driver.scan(part))
+    total += page.count ?? page.items.length
+    if (page.lastKey === undefined) return total
+    startAfter = page.lastKey
+  }
+}
+
+function projectionOf<S extends TableShape>(table: Table<S>, options: PageOptions<S>): readonly Path[] | undefined {
+  if (options.projection === undefined) return undefined
+  const { index: name } = options
+  const definition = indexOf(table, name)
+  return toProjection(table, options.projection, definition && { name: name!, definition })
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
@@ -132,7 +200,11 @@ function toRequest<S extends TableShape>(
   const filter = both(liveOnly(table, options, index), where)
   if (index !== undefined) checkProjected(table, options.index!, index, where)
   const base = { table, ...(options.index !== undefined && { index: options.index }), ...(filter && { filter }) }
-  if (!('key' in options)) return base
+  const { segment } = options
+  if (!('key' in options)) return segment === undefined ? base : { ...base, segment }
+  if (segment !== undefined) {
+    throw new ValidationException('A partition has no segments: segment is for page and each', { table: table.name })
+  }
   const keys = index ?? table
   checkFilter(keys, where, table)
   return { ...base, ...toKeyCondition(keys, options.key, table), descending: options.order === 'descending' }

@@ -1,8 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { NumberValue } from './decimal.ts'
 import type { Stamp } from './stamp.ts'
 import type { KeyInput } from './key-attribute.ts'
 import type { AttributeSchemas, TableInput } from './table.ts'
-import type { Item } from './value.ts'
+import type { Item, Value } from './value.ts'
 
 /** The types that a table definition carries. */
 export interface TableShape {
@@ -38,6 +39,30 @@ export type WholeItem<S extends TableShape> = S['input'] & OwnAttributes
 export type Fields<S extends TableShape> = PartOf<S['input']>
 
 type PartOf<T> = { readonly [P in keyof T]?: T[P] | undefined }
+
+/** What a read is to hand out: attributes, or places inside them such as `['address', 'zip']` or `['tags', 0]`. */
+export type ProjectionInput<S extends TableShape> = readonly (
+  | Extract<keyof Stored<S>, string>
+  | readonly [Extract<keyof Stored<S>, string>, ...(string | number)[]]
+)[]
+
+/** What is left of an item by a projection. */
+export type Projected<S extends TableShape, P> = P extends readonly (infer E)[]
+  ? Flatten<
+      Pick<Stored<S>, Extract<E, keyof Stored<S>>> & {
+        [N in E extends readonly [infer First, ...unknown[]] ? Extract<First, keyof Stored<S>> : never]?: Inside<
+          Stored<S>[N]
+        >
+      }
+    >
+  : Stored<S>
+
+/** Any part of a value. */
+type Inside<T> = [NonNullable<Value>] extends [T]
+  ? T
+  : T extends string | NumberValue | boolean | null | Uint8Array | ReadonlySet<unknown>
+    ? T
+    : { [P in keyof T]?: Inside<T[P]> }
 
 type KeyName<S extends TableShape> = S['partitionKey'] | S['sortKey']
 

@@ -1,3 +1,4 @@
+import { assignments } from './update.ts'
 import { describe, expect, it } from 'vitest'
 import { ada, exists, now, openUsers, plain, readings, renamed, untyped, users } from '../test/users.ts'
 import { ConditionalCheckFailedException, ValidationException } from './errors.ts'
@@ -12,7 +13,7 @@ describe('updateFields', () => {
         kind: 'update',
         table: users,
         key: { userId: 'u' },
-        update: { set: { email: 'a@b', role: 'parent', modified: now }, remove: [] },
+        update: assignments({ email: 'a@b', role: 'parent', modified: now }),
         condition: exists('userId'),
       },
     ])
@@ -68,8 +69,8 @@ describe('softDelete, recover and purge', () => {
     const byAda = { at: now.at, by: ada }
     const common = { kind: 'update', table: users, key: { userId: 'u' }, condition: exists('userId') }
     expect(driver.sent('write')).toEqual([
-      { ...common, update: { set: { softDelete: true, deleted: byAda, modified: byAda }, remove: [] } },
-      { ...common, update: { set: { softDelete: false, modified: now }, remove: ['deleted'] } },
+      { ...common, update: assignments({ softDelete: true, deleted: byAda, modified: byAda }) },
+      { ...common, update: assignments({ softDelete: false, modified: now }, ['deleted']) },
     ])
   })
 
@@ -81,10 +82,10 @@ describe('softDelete, recover and purge', () => {
     await unstamped.softDelete('a')
     await unstamped.recover('a')
     expect(driver.sent('write')).toMatchObject([
-      { update: { set: { hidden: true, d: now, m: now }, remove: [] } },
-      { update: { set: { hidden: false, m: now }, remove: ['d'] } },
-      { update: { set: { softDelete: true }, remove: [] } },
-      { update: { set: { softDelete: false }, remove: [] } },
+      { update: assignments({ hidden: true, d: now, m: now }) },
+      { update: assignments({ hidden: false, m: now }, ['d']) },
+      { update: assignments({ softDelete: true }) },
+      { update: assignments({ softDelete: false }) },
     ])
   })
 

@@ -1,40 +1,78 @@
-import { both, type Condition } from './condition.ts'
+import { batchGet, type BatchCallOptions, batchWrite } from './batches.ts'
+import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
-import type { WriteRequest } from './driver.ts'
-import { ConditionalCheckFailedException, ValidationException } from './errors.ts'
-import { setOwn } from './copy.ts'
-import { describeType } from './describe.ts'
-import { readItem } from './item-reader.ts'
-import { checkIndexKeys, checkItemKeys, type Key, keyOf, toKey } from './key.ts'
-import { checkOptions, writeCondition } from './options.ts'
-import { type Page, type PageOptions, type QueryOptions, readAll, type ReadOptions, readPage } from './read.ts'
-import { checkFlag, checkOwnAttributes, flagOf, isDeleted, keptOwn, partedOwn, stampsOf } from './own-attributes.ts'
-import { hasSchema, parseFields, parseItem } from './schema.ts'
-import type { Fields, KeyOf, NewItem, Stored, TableShape, WholeItem } from './shape.ts'
+import type { BatchWriteRequest, ReturnValues, WriteRequest } from './driver.ts'
+import { ConditionalCheckFailedException } from './errors.ts'
+import { toKey } from './key.ts'
+import { checkOptions } from './options.ts'
+import { type IfOption, type Planning, Plans } from './plans.ts'
+import { toProjection, withOwn } from './projection.ts'
+import {
+  count,
+  type CountOptions,
+  type ListOptions,
+  type Page,
+  type PageOptions,
+  type QueryOptions,
+  readAll,
+  readPage,
+} from './read.ts'
+import { isDeleted } from './own-attributes.ts'
+import type { Fields, KeyOf, NewItem, Projected, ProjectionInput, Stored, TableShape, WholeItem } from './shape.ts'
 import { compareKeys } from './compare-keys.ts'
-import { type Actor, checkedActor, type Stamp, stamp } from './stamp.ts'
+import { type Actor, checkedActor } from './stamp.ts'
 import type { Table } from './table.ts'
-import { isPlainObject, toItem } from './to-item.ts'
+import { isPlainObject } from './to-item.ts'
 import type { Item } from './value.ts'
-import type { Where } from './where.ts'
 
-/** A condition of the caller's, which the item as it stands must meet. */
-export interface WriteOptions<S extends TableShape> {
-  readonly if?: Where<Stored<S>> | undefined
+export interface CurrentOption {
+  /** The ConditionalCheckFailedException then holds the item as it is in `current`. */
+  readonly withCurrent?: boolean | undefined
 }
 
-type Input = Readonly<Record<string, unknown>>
+/** A condition of the caller's, which the item as it stands must meet, and what is told if it does not. */
+export interface WriteOptions<S extends TableShape> extends IfOption<S>, CurrentOption {}
+
+export interface ReturnOption<R extends ReturnValues> {
+  /** Which item comes back: as it is after the write (the default) or as it was; or of either only what was changed. */
+  readonly returnValues?: R | undefined
+}
+
+/** What an update answers with. */
+export type Returned<S extends TableShape, R extends ReturnValues> = R extends 'allNew' | 'allOld'
+  ? Stored<S>
+  : Partial<Stored<S>> | undefined
+
+export interface GetOptions {
+  /** Default: true; a soft-deleted item is left out only where this is false. */
+  readonly includeDeleted?: boolean | undefined
+}
+
+export interface GetManyOptions extends GetOptions, BatchCallOptions {}
+
+/** What `writeMany` does; no key may be named twice. */
+export interface ManyWrites<S extends TableShape> {
+  /** Items that replace what is there, as `put` does. */
+  readonly put?: readonly WholeItem<S>[] | undefined
+  /** Keys of items to remove for good; there need not be such an item. */
+  readonly purge?: readonly KeyOf<S>[] | undefined
+}
 
 /** The API over one table. It decides what is written; the driver below it obeys. */
 export class Store<S extends TableShape = TableShape> {
   readonly table: Table<S>
   readonly #connection: Connection
-  readonly #actor: Actor
+  readonly #plans: Plans<S>
 
   constructor(table: Table<S>, connection: Connection, actor: Actor) {
     this.table = table
     this.#connection = connection
-    this.#actor = actor
+    this.#plans = new Plans(table, connection, actor)
+  }
+
+  /** What the calls of a store come to, for a transaction that they are a part of. */
+  static plansOf<S extends TableShape>(store: Store<S>): Plans<S> {
+    return store.#plans
   }
 
   /** The same store, stamping for somebody. */
@@ -46,52 +84,74 @@ export class Store<S extends TableShape = TableShape> {
    * The item, or `undefined`; strongly consistent. A soft-deleted item is returned unless `includeDeleted` is false.
    * ValidationException on a malformed key.
    */
-  async get(
+  async get<const P extends ProjectionInput<S> | undefined = undefined>(
     key: KeyOf<S>,
-    options?: { readonly includeDeleted?: boolean | undefined },
-  ): Promise<Stored<S> | undefined> {
+    options?: GetOptions & { readonly projection?: P },
+  ): Promise<Projected<S, P> | undefined> {
     const { table } = this
     this.#connection.begin(table)
     try {
       const checked = toKey(table, key)
       if (options !== undefined) checkOptions(table, options)
+      const projection = options?.projection && toProjection(table, options.projection)
       const driver = this.#connection.ready(table) ?? (await this.#connection.driverFor(table))
-      const item = await driver.get({ table, key: checked })
-      return item !== undefined && options?.includeDeleted === false && isDeleted(table, item) ? undefined : item
+      if (projection === undefined) {
+        const item = await driver.get({ table, key: checked })
+        const isHidden = item !== undefined && options?.includeDeleted === false && isDeleted(table, item)
+        return (isHidden ? undefined : item) as Projected<S, P> | undefined
+      }
+      const flag = options?.includeDeleted === false && table.softDelete !== false ? [table.softDelete] : []
+      const { paths, strip } = withOwn(projection, flag)
+      const item = await driver.get({ table, key: checked, projection: paths })
+      return (item === undefined || (flag.length > 0 && isDeleted(table, item)) ? undefined : strip(item)) as
+        | Projected<S, P>
+        | undefined
     } finally {
       this.#connection.end()
     }
   }
 
   /** Every item, sorted by key; live ones unless `includeDeleted`. */
-  list(options: ReadOptions<S> = {}): Promise<Stored<S>[]> {
+  list(options: ListOptions<S> = {}): Promise<Stored<S>[]> {
     return this.#call(async () => {
       const items = await readAll(await this.#connection.driverFor(this.table), this.table, options)
       return items.toSorted((left, right) => compareKeys(this.table, left as Item, right as Item))
     })
   }
 
+  /** How many items there are: of the table, of an index, or of a partition with `key`; live ones unless `includeDeleted`. */
+  count(options: CountOptions<S> = {}): Promise<number> {
+    return this.#call(async () => count(await this.#connection.driverFor(this.table), this.table, options))
+  }
+
   /** A page of the whole table or index, in an order that only lasts from page to page. */
-  page(options: PageOptions<S> = {}): Promise<Page<Stored<S>>> {
-    return this.#page(() => options)
+  page<const P extends ProjectionInput<S> | undefined = undefined>(
+    options: PageOptions<S> & { readonly projection?: P } = {},
+  ): Promise<Page<Projected<S, P>>> {
+    return this.#page(() => options) as Promise<Page<Projected<S, P>>>
   }
 
   /**
    * A page of one partition of the table or of an index, in the order of the sort key. Reads of the table and of its
    * local indexes are strongly consistent; on DynamoDB a global index follows a write a moment later.
    */
-  query(options: QueryOptions<S>): Promise<Page<Stored<S>>> {
+  query<const P extends ProjectionInput<S> | undefined = undefined>(
+    options: QueryOptions<S> & { readonly projection?: P },
+  ): Promise<Page<Projected<S, P>>> {
     // also where key is missing
-    return this.#page(() => (isPlainObject(options) ? { ...options, key: options.key } : options))
+    const page = this.#page(() => (isPlainObject(options) ? { ...options, key: options.key } : options))
+    return page as Promise<Page<Projected<S, P>>>
   }
 
   /** Every item of a query, or of the whole table or index; page after page, as the loop asks for them. */
-  async *each(options: PageOptions<S> | QueryOptions<S> = {}): AsyncGenerator<Stored<S>, void, void> {
+  async *each<const P extends ProjectionInput<S> | undefined = undefined>(
+    options: (PageOptions<S> | QueryOptions<S>) & { readonly projection?: P } = {},
+  ): AsyncGenerator<Projected<S, P>, void, void> {
     checkOptions(this.table, options)
     let { cursor } = options
     do {
       const page = await this.#page(() => ({ ...options, cursor }))
-      yield* page.items
+      yield* page.items as Projected<S, P>[]
       cursor = page.cursor
     } while (cursor !== undefined)
   }
@@ -100,83 +160,114 @@ export class Store<S extends TableShape = TableShape> {
    * Writes a new item: makes its id where none is given, stamps it, returns it.
    * ConditionalCheckFailedException if the key exists, soft-deleted items included; ValidationException.
    */
-  create(input: NewItem<S>): Promise<Stored<S>> {
-    return this.#call(async () => {
-      const { table } = this
-      const fields = this.#plain('An item', input)
-      checkOwnAttributes(table, fields)
-      const whole = this.#withId(fields)
-      const stamped = stampsOf(table, this.#now, 'created', 'modified')
-      const item = this.#itemOf(hasSchema(table) ? await parseItem(table, whole) : whole, stamped)
-      const condition: Condition = { op: 'notExists', path: [table.partitionKey.name] }
-      return await this.#write({ kind: 'put', table, item, condition }, 'an item with this key exists already')
-    })
+  create(input: NewItem<S>, options?: CurrentOption): Promise<Stored<S>> {
+    return this.#write(() => this.#plans.create(input), options) as Promise<Stored<S>>
   }
 
   /**
    * Replaces the item or writes a new one; returns it. It is stamped as modified, and as created unless it says when.
    * ConditionalCheckFailedException if the condition fails; ValidationException.
    */
-  put(input: WholeItem<S>, options: WriteOptions<S> = {}): Promise<Stored<S>> {
-    return this.#call(async () => {
-      const { table } = this
-      const [fields, own] = partedOwn(table, this.#plain('An item', input))
-      const kept = toItem(own, { table: table.name })
-      checkFlag(table, kept)
-      const stamped = keptOwn(table, kept, this.#now)
-      const item = this.#itemOf(hasSchema(table) ? await parseItem(table, fields) : fields, stamped)
-      const condition = writeCondition(table, options)
-      return await this.#write(
-        { kind: 'put', table, item, ...(condition && { condition }) },
-        'the condition is not met',
-      )
-    })
+  put(
+    input: WholeItem<S>,
+    options?: WriteOptions<S> & { readonly returnValues?: 'allNew' | undefined },
+  ): Promise<Stored<S>>
+  put(
+    input: WholeItem<S>,
+    options: WriteOptions<S> & { readonly returnValues: 'allOld' },
+  ): Promise<Stored<S> | undefined>
+  put(
+    input: WholeItem<S>,
+    options?: WriteOptions<S> & ReturnOption<'allNew' | 'allOld'>,
+  ): Promise<Stored<S> | undefined> {
+    return this.#write(() => this.#plans.put(input, options), options)
   }
 
   /**
-   * Sets the attributes given, leaves out `undefined` and the key, stamps, returns the item.
-   * ConditionalCheckFailedException if there is no such item or the condition fails; ValidationException for an
+   * Sets the attributes given, leaves out `undefined` and the key, stamps, returns the item, or what `returnValues` asks
+   * for. ConditionalCheckFailedException if there is no such item or the condition fails; ValidationException for an
    * attribute the schema does not know.
    */
-  updateFields(key: KeyOf<S>, fields: Fields<S>, options: WriteOptions<S> = {}): Promise<Stored<S>> {
-    return this.#call(async () => {
-      const { table } = this
-      const checked = toKey(table, key)
-      const given = givenBut(this.#plain('The fields to set', fields), table.partitionKey.name, table.sortKey?.name)
-      checkOwnAttributes(table, given)
-      const condition = writeCondition(table, options)
-      const parsed = hasSchema(table) ? await parseFields(table, given) : given
-      return await this.#update(checked, { ...parsed, ...stampsOf(table, this.#now, 'modified') }, [], condition)
-    })
+  updateFields<const R extends ReturnValues = 'allNew'>(
+    key: KeyOf<S>,
+    fields: Fields<S>,
+    options?: WriteOptions<S> & ReturnOption<R>,
+  ): Promise<Returned<S, R>> {
+    return this.#write(() => this.#plans.updateFields(key, fields, options), options) as Promise<Returned<S, R>>
+  }
+
+  /**
+   * Changes an item by DynamoDB's whole update language: `update(id, ({ name, visits }) => [name.set('Leo'),
+   * visits.increment()])`. All of it reads the item as it was. Stamps, and returns the item, or what `returnValues` asks
+   * for. ConditionalCheckFailedException if there is no such item or the condition fails; ValidationException where
+   * paths overlap, or an operand has the wrong type.
+   */
+  update<const R extends ReturnValues = 'allNew'>(
+    key: KeyOf<S>,
+    changes: Changes<Stored<S>>,
+    options?: WriteOptions<S> & ReturnOption<R>,
+  ): Promise<Returned<S, R>> {
+    return this.#write(() => this.#plans.update(key, changes, options), options) as Promise<Returned<S, R>>
   }
 
   /** Hides the item from reads and stamps it as deleted; returns it. ConditionalCheckFailedException if there is no such item. */
   softDelete(key: KeyOf<S>): Promise<Stored<S>> {
-    return this.#call(async () => {
-      const { table } = this
-      const flag = flagOf(table, 'softDelete')
-      return await this.#update(toKey(table, key), {
-        [flag]: true,
-        ...stampsOf(table, this.#now, 'deleted', 'modified'),
-      })
-    })
+    return this.#write(() => this.#plans.softDelete(key)) as Promise<Stored<S>>
   }
 
   /** Undoes `softDelete`; returns the item. ConditionalCheckFailedException if there is no such item. */
   recover(key: KeyOf<S>): Promise<Stored<S>> {
+    return this.#write(() => this.#plans.recover(key)) as Promise<Stored<S>>
+  }
+
+  /**
+   * Removes the item for good. ConditionalCheckFailedException if there is no such item, or the condition fails. Returns
+   * the item as it was with `returnValues: 'allOld'`.
+   */
+  purge(key: KeyOf<S>, options?: WriteOptions<S>): Promise<void>
+  purge(key: KeyOf<S>, options: WriteOptions<S> & { readonly returnValues: 'allOld' }): Promise<Stored<S>>
+  purge(key: KeyOf<S>, options?: WriteOptions<S> & ReturnOption<'allOld'>): Promise<Stored<S> | void> {
+    return this.#write(() => this.#plans.purge(key, options), options)
+  }
+
+  /** An id for a new item, as `create` makes one. TypeError where the table's ids are the caller's. */
+  newId(): string {
+    const { idPrefix, name } = this.table
+    if (idPrefix === undefined) throw new TypeError(`Table ${name}: its keys are given by the caller, none is made`)
+    return this.#connection.newId(idPrefix)
+  }
+
+  /**
+   * The items of many keys, in their order; `undefined` where there is none. Strongly consistent, but not of one moment.
+   * What DynamoDB leaves over is asked for again, later and later; ThrottlingException if nothing more comes.
+   */
+  getMany(keys: readonly KeyOf<S>[], options: GetManyOptions = {}): Promise<(Stored<S> | undefined)[]> {
     return this.#call(async () => {
       const { table } = this
-      const set = { [flagOf(table, 'recover')]: false, ...stampsOf(table, this.#now, 'modified') }
-      return await this.#update(toKey(table, key), set, table.stamps === false ? [] : [table.stamps.deleted])
+      checkOptions(table, options)
+      const checked = keys.map((key) => toKey(table, key))
+      const driver = await this.#connection.driverFor(table)
+      const items = await batchGet(driver, table, checked, this.#connection, options)
+      if (options.includeDeleted !== false) return items
+      return items.map((item) => (item && isDeleted(table, item) ? undefined : item)) as (Stored<S> | undefined)[]
     })
   }
 
-  /** Removes the item for good. ConditionalCheckFailedException if there is no such item. */
-  purge(key: KeyOf<S>): Promise<void> {
+  /**
+   * Puts and purges many items, without conditions and not at one moment: what is checked beforehand, all of it, is the
+   * input. What DynamoDB leaves over is written again, later and later; ThrottlingException if nothing more is taken.
+   */
+  writeMany(writes: ManyWrites<S>, options: BatchCallOptions = {}): Promise<void> {
     return this.#call(async () => {
       const { table } = this
-      const checked = toKey(table, key)
-      await this.#write({ kind: 'delete', table, key: checked, condition: this.#exists() }, 'there is no such item')
+      checkOptions(table, options)
+      const { put = [], purge = [] } = writes
+      const plans = await Promise.all(put.map(async (item) => this.#plans.put(item)))
+      const requests: readonly BatchWriteRequest[] = [
+        ...plans.map(({ request }) => request as BatchWriteRequest),
+        ...purge.map((key) => ({ kind: 'delete', table, key: toKey(table, key) }) as const),
+      ]
+      await batchWrite(await this.#connection.driverFor(table), table, requests, this.#connection, options)
     })
   }
 
@@ -188,68 +279,42 @@ export class Store<S extends TableShape = TableShape> {
     return this.#call(async () => readPage(await this.#connection.driverFor(table), table, options()))
   }
 
-  #update(key: Key, given: Input, remove: readonly string[] = [], condition?: Condition): Promise<Stored<S>> {
-    const { table } = this
-    const set = toItem(given, { table: table.name, key })
-    checkIndexKeys(table, set)
-    const update = { set, remove }
-    return this.#write(
-      { kind: 'update', table, key, update, condition: both(this.#exists(), condition)! },
-      condition ? 'there is no such item, or it does not meet the condition' : 'there is no such item',
-    )
-  }
-
-  async #write(request: WriteRequest, reason: string): Promise<Stored<S>> {
-    const { table } = this
-    const driver = this.#connection.ready(table) ?? (await this.#connection.driverFor(table))
-    try {
-      return (await driver.write(request)) as Stored<S>
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error
-      const key = request.kind === 'put' ? keyOf(table, request.item) : request.key
-      throw new ConditionalCheckFailedException({ table: table.name, key, cause: error.cause ?? error }, reason)
-    }
-  }
-
-  #itemOf(fields: Input, own: Item): Item {
-    const { table } = this
-    const item = readItem(table, Object.keys(own).length === 0 ? fields : { ...fields, ...own })
-    checkItemKeys(table, item)
-    return item
-  }
-
-  #plain(what: string, input: unknown): Input {
-    if (isPlainObject(input)) return input
-    throw new ValidationException(`${what}: a plain object is needed, not ${describeType(input)}`, {
-      table: this.table.name,
+  #write(
+    plan: () => Planning,
+    options: WriteOptions<S> & ReturnOption<ReturnValues> = {},
+  ): Promise<Stored<S> | undefined> {
+    return this.#call(async () => {
+      const { table } = this
+      checkOptions(table, options)
+      const planning = plan()
+      const planned = 'then' in planning ? await planning : planning
+      const driver = this.#connection.ready(table) ?? (await this.#connection.driverFor(table))
+      try {
+        return await driver.write(asked(planned.request, options))
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error
+        const { key, reason } = planned
+        const { current, cause = error } = error
+        throw new ConditionalCheckFailedException({ table: table.name, key, cause, current }, reason)
+      }
     })
   }
-
-  #withId(fields: Input): Input {
-    const { partitionKey, idPrefix } = this.table
-    const given = Object.hasOwn(fields, partitionKey.name) ? fields[partitionKey.name] : undefined
-    if (idPrefix === undefined || given !== undefined) return fields
-    return { [partitionKey.name]: this.#connection.newId(idPrefix), ...givenBut(fields) }
-  }
-
-  readonly #now = (): Stamp => stamp(this.#connection.now(), this.#actor)
 
   /** Runs a call, which the closing of the database then waits for. */
   #call<T>(work: () => Promise<T>): Promise<T> {
     return this.#connection.call(work, this.table)
   }
-
-  #exists(): Condition {
-    return { op: 'exists', path: [this.table.partitionKey.name] }
-  }
 }
 
-/** What is given: neither `undefined` nor what goes by one of the names. */
-function givenBut(fields: Input, ...names: readonly (string | undefined)[]): Input {
-  const given: Record<string, unknown> = {}
-  for (const name of Object.keys(fields)) {
-    const value = fields[name]
-    if (value !== undefined && !names.includes(name)) setOwn(given, name, value)
+/** The request, with what the caller wants to have back. */
+function asked(
+  request: WriteRequest,
+  { returnValues, withCurrent }: ReturnOption<ReturnValues> & CurrentOption,
+): WriteRequest {
+  if (returnValues === undefined && withCurrent !== true) return request
+  return {
+    ...request,
+    ...(returnValues !== undefined && { returnValues }),
+    ...(withCurrent === true && { wantsCurrent: true }),
   }
-  return given
 }

@@ -1,12 +1,12 @@
-import { compare, equal } from './compare.ts'
+import { equal } from './compare.ts'
 import { Decimal, numberFault, parseNumber } from './decimal.ts'
 import { describeType } from './describe.ts'
 import { type ErrorDetails, ValidationException } from './errors.ts'
+import { maxLevel, nestingFault } from './nesting.ts'
 import { isTooLarge, maxItemSize, textSize } from './size.ts'
+import { sortedSet } from './sorted-set.ts'
 import type { Item, Value } from './value.ts'
 
-/** A scalar attribute is level 1; DynamoDB refuses level 33 (rule 1.19). */
-const maxLevel = 32
 const maxNameSize = 65_535
 /** What a number, a list or a map takes besides its members, at most. */
 const maxOverhead = 25
@@ -30,9 +30,9 @@ export function sized(item: Item, { bound }: ValueReader, details: ErrorDetails)
   throw new ValidationException('Item size has exceeded the maximum allowed size', details)
 }
 
-/** Copies and checks one value, as `toItem` does; `path` names it in errors. */
-export function toValue(input: unknown, path: Path, details: ErrorDetails): Value {
-  return new ValueReader(details, path).value(input, 1)
+/** Copies and checks one value, as `toItem` does; `path` names it in errors, and `level` says how deep it is to lie. */
+export function toValue(input: unknown, path: Path, details: ErrorDetails, level = 1): Value {
+  return new ValueReader(details, path).value(input, level)
 }
 
 type Path = readonly (string | number)[]
@@ -53,11 +53,7 @@ export class ValueReader {
 
   value(input: unknown, level: number): Value {
     this.bound += maxOverhead
-    if (level > maxLevel) {
-      throw this.#fault(
-        'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
-      )
-    }
+    if (level > maxLevel) throw this.#fault(nestingFault)
     switch (typeof input) {
       case 'string':
         return this.#text(input)
@@ -135,12 +131,15 @@ export class ValueReader {
     if (kinds.size > 1 || kind === 'other') {
       throw this.#fault('The members of a set are all strings, all numbers or all Uint8Arrays')
     }
-    const members = input.map((member) => this.value(member, 1))
-    members.sort((left, right) => compare(left, right)!)
-    if (members.some((member, index) => index > 0 && equal(member, members[index - 1]))) {
+    const set = sortedSet(input.map((member) => this.value(member, 1)))
+    const members = [...(set as Set<Value>)]
+    if (
+      members.length < input.length ||
+      members.some((member, index) => index > 0 && equal(member, members[index - 1]))
+    ) {
       throw this.#fault('Input collection contains duplicates')
     }
-    return new Set(members) as Value
+    return set
   }
 
   #fault(message: string): ValidationException {

@@ -1,13 +1,18 @@
-import type {
-  Driver,
-  GetRequest,
-  Item,
-  QueryRequest,
-  ReadPage,
-  ScanRequest,
-  TableDefinition,
-  TableDescription,
-  WriteRequest,
+import {
+  applyUpdate,
+  type BatchGetAnswer,
+  type BatchWriteRequest,
+  type Driver,
+  type GetRequest,
+  type Item,
+  type QueryRequest,
+  type ReadPage,
+  type ScanRequest,
+  type TableDefinition,
+  type TableDescription,
+  type TransactOptions,
+  type TransactRequest,
+  type WriteRequest,
 } from '../src/index.ts'
 
 type Call = readonly [call: keyof Driver, request: unknown]
@@ -54,11 +59,26 @@ export class RecordingDriver implements Driver {
   async write(request: WriteRequest): Promise<Item | undefined> {
     this.#note('write', request)
     if (request.kind === 'put') return request.item
-    return request.kind === 'update' ? { ...request.key, ...request.update.set } : undefined
+    return request.kind === 'update' ? applyUpdate(request.update, undefined, request.key, {}) : undefined
   }
 
-  async transactWrite(requests: readonly WriteRequest[]): Promise<void> {
-    this.#note('transactWrite', requests)
+  async transactWrite(requests: readonly TransactRequest[], options?: TransactOptions): Promise<void> {
+    this.#note('transactWrite', { requests, ...options })
+  }
+
+  async transactGet(requests: readonly GetRequest[]): Promise<readonly (Item | undefined)[]> {
+    this.#note('transactGet', requests)
+    return requests.map((_request, index) => this.items[index])
+  }
+
+  async batchGet(requests: readonly GetRequest[]): Promise<BatchGetAnswer> {
+    this.#note('batchGet', requests)
+    return { items: requests.map(({ key }) => key), unprocessed: [] }
+  }
+
+  async batchWrite(requests: readonly BatchWriteRequest[]): Promise<readonly BatchWriteRequest[]> {
+    this.#note('batchWrite', requests)
+    return []
   }
 
   async close(): Promise<void> {

@@ -13,12 +13,23 @@ export interface Attempts {
   host: string | undefined
 }
 
+/** An answer that was lost to a command that must not be sent again. It looks like nothing that the SDK retries. */
+export class LostAnswer extends Error {
+  readonly error: unknown
+
+  constructor(error: unknown) {
+    super('The answer was lost')
+    this.error = error
+  }
+}
+
 /**
  * Watches every attempt at a command: the retries happen above this middleware, which is the only one to see
- * what each of them met.
+ * what each of them met. Where the command is not `isRepeatable`, the first answer that is lost ends it.
  */
 export function watchAttempts<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
   command: Sendable<I, O>,
+  isRepeatable = true,
 ): Attempts {
   const attempts: Attempts = { lost: false, host: undefined }
   command.middlewareStack.add(
@@ -27,8 +38,9 @@ export function watchAttempts<I extends ServiceInputTypes, O extends ServiceOutp
       try {
         return await next(args)
       } catch (error) {
-        attempts.lost ||= isLost(error)
-        throw error
+        const lost = isLost(error)
+        attempts.lost ||= lost
+        throw lost && !isRepeatable ? new LostAnswer(error) : error
       }
     },
     { name: 'watchAttempts', step: 'finalizeRequest', priority: 'low', override: true },

@@ -5,6 +5,7 @@ import {
   type NumberValue as StoreNumber,
   parseNumber,
   setOwn,
+  sortedSet,
   typeOf,
   type Value,
 } from '@cmz/store-core'
@@ -60,7 +61,7 @@ function fromDocumentValue(value: DocumentValue): Value {
   if (typeof value !== 'object' || value === null) return value as string | boolean | null
   if (value instanceof NumberValue) return parseNumber(value.toString())
   if (value instanceof Uint8Array) return Uint8Array.from(value)
-  if (value instanceof Set) return new Set([...value].map(fromDocumentValue)) as Set<string>
+  if (value instanceof Set) return sortedSet([...value].map(fromDocumentValue)) // some servers keep the order of writing
   if (Array.isArray(value)) return value.map(fromDocumentValue)
   return fromDocument(value as Document)
 }

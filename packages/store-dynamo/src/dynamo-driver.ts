@@ -6,6 +6,8 @@ import {
   type TableDescription as ExistingTable,
 } from '@aws-sdk/client-dynamodb'
 import {
+  BatchGetCommand,
+  BatchWriteCommand,
   DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
@@ -13,11 +15,14 @@ import {
   QueryCommand,
   type QueryCommandOutput,
   ScanCommand,
+  TransactGetCommand,
   TransactWriteCommand,
   UpdateCommand,
-  type UpdateCommandOutput,
 } from '@aws-sdk/lib-dynamodb'
 import {
+  type BatchGetAnswer,
+  type BatchOptions,
+  type BatchWriteRequest,
   type Capabilities,
   type Driver,
   type GetRequest,
@@ -28,20 +33,27 @@ import {
   ResourceNotFoundException,
   type ScanRequest,
   StoreClosedException,
+  StoreError,
   type TableDefinition,
   type TableDescription,
+  type TransactOptions,
+  type TransactRequest,
   UnsupportedException,
   type WriteRequest,
 } from '@cmz/store-core'
 import { checkConfiguration, type ClientOptions, createClient, maxSockets } from './client.ts'
-import { fromDocument, translation } from './document.ts'
+import { type Document, fromDocument, translation } from './document.ts'
 import { ensureTable } from './ensure-table.ts'
+import { toBatchGetAnswer, unprocessedWrites } from './batch-answers.ts'
 import {
+  batchGetParameters,
+  batchWriteParameters,
   deleteParameters,
   getParameters,
   putParameters,
   queryParameters,
   scanParameters,
+  transactGetParameters,
   transactParameters,
   updateParameters,
 } from './parameters.ts'
@@ -129,11 +141,39 @@ class DynamoDriver implements Driver {
     return this.#run({ table: request.table.name }, () => this.#write(request))
   }
 
-  async transactWrite(requests: readonly WriteRequest[]): Promise<void> {
+  async transactWrite(requests: readonly TransactRequest[], options?: TransactOptions): Promise<void> {
     await this.#run({}, async () => {
-      if (!this.capabilities.transactions) throw new UnsupportedException('This driver has no transactions')
-      await this.#sender.send(new TransactWriteCommand(transactParameters(requests)), { writes: true })
+      this.#checkTransactions()
+      await this.#sender.send(new TransactWriteCommand(transactParameters(requests, options)), { writes: true })
     })
+  }
+
+  async transactGet(requests: readonly GetRequest[]): Promise<readonly (Item | undefined)[]> {
+    return this.#run({}, async () => {
+      this.#checkTransactions()
+      const { Responses = [] } = await this.#sender.send(new TransactGetCommand(transactGetParameters(requests)), {})
+      return Responses.map(({ Item }) => Item && fromDocument(Item))
+    })
+  }
+
+  async batchGet(requests: readonly GetRequest[], { signal }: BatchOptions = {}): Promise<BatchGetAnswer> {
+    const about = { table: requests[0]?.table.name, signal }
+    return this.#run(about, async () =>
+      toBatchGetAnswer(requests, await this.#sender.send(new BatchGetCommand(batchGetParameters(requests)), about)),
+    )
+  }
+
+  async batchWrite(
+    requests: readonly BatchWriteRequest[],
+    { signal }: BatchOptions = {},
+  ): Promise<readonly BatchWriteRequest[]> {
+    const about = { table: requests[0]?.table.name, signal, writes: true }
+    return this.#run(about, async () =>
+      unprocessedWrites(
+        requests,
+        await this.#sender.send(new BatchWriteCommand(batchWriteParameters(requests)), about),
+      ),
+    )
   }
 
   async close(): Promise<void> {
@@ -141,6 +181,10 @@ class DynamoDriver implements Driver {
     this.#closed = true
     await Promise.allSettled(this.#underWay)
     this.#release()
+  }
+
+  #checkTransactions(): void {
+    if (!this.capabilities.transactions) throw new UnsupportedException('This driver has no transactions')
   }
 
   async #run<T>({ table }: About, work: () => Promise<T>): Promise<T> {
@@ -189,33 +233,48 @@ class DynamoDriver implements Driver {
     const about = { table: table.name, key }
     const readCurrent = (): Promise<Item | undefined> => this.#get({ table, key })
     switch (request.kind) {
-      case 'put':
-        await this.#sender.sendWrite(new PutCommand(putParameters(request)), request, about, readCurrent)
-        return request.item
+      case 'put': {
+        const command = new PutCommand(putParameters(request))
+        const answer = await this.#sender.sendWrite(command, request, about, readCurrent)
+        return request.returnValues === 'allOld' ? itemOf(answer, request) : request.item
+      }
       case 'update': {
         const command = new UpdateCommand(updateParameters(request))
-        return updatedItem(await this.#sender.sendWrite(command, request, about, readCurrent))
+        return itemOf(await this.#sender.sendWrite(command, request, about, readCurrent), request)
       }
-      case 'delete':
-        await this.#sender.sendWrite(new DeleteCommand(deleteParameters(request)), request, about, readCurrent)
-        return undefined
+      case 'delete': {
+        const command = new DeleteCommand(deleteParameters(request))
+        const answer = await this.#sender.sendWrite(command, request, about, readCurrent)
+        return request.returnValues === 'allOld' ? itemOf(answer, request) : undefined
+      }
     }
   }
 }
 
-function updatedItem(answer: WriteAnswer<UpdateCommandOutput>): Item | undefined {
-  if ('current' in answer) return answer.current
-  return answer.output.Attributes && fromDocument(answer.output.Attributes)
+/** The item that a write answers with. Where the answer was lost, the item as it is now is known, and no other. */
+function itemOf(
+  answer: WriteAnswer<{ readonly Attributes?: Document | undefined }>,
+  { returnValues = 'allNew', table }: WriteRequest,
+): Item | undefined {
+  if (!('current' in answer)) {
+    const { Attributes = {} } = answer.output // some servers say {} where nothing is to be returned (rule 6.4)
+    return Object.keys(Attributes).length === 0 ? undefined : fromDocument(Attributes)
+  }
+  if (returnValues === 'allNew') return answer.current
+  throw new StoreError('The write took effect, but the answer that held the item was lost', { table: table.name })
 }
 
 function toPage({
   Items = [],
+  Count,
   LastEvaluatedKey,
   ScannedCount,
-}: Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey' | 'ScannedCount'>): ReadPage {
+}: Pick<QueryCommandOutput, 'Items' | 'Count' | 'LastEvaluatedKey' | 'ScannedCount'>): ReadPage {
+  const count = Count ?? Items.length
   return {
     items: Items.map(fromDocument),
+    ...(count > Items.length && { count }),
     ...(LastEvaluatedKey && { lastKey: fromDocument(LastEvaluatedKey) }),
-    scanned: ScannedCount ?? Items.length,
+    scanned: ScannedCount ?? count,
   }
 }

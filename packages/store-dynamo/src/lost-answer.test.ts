@@ -1,4 +1,4 @@
-import { defineTable } from '@cmz/store-core'
+import { assignments, defineTable } from '@cmz/store-core'
 import { describe, expect, it } from 'vitest'
 import { tookEffect } from './lost-answer.ts'
 
@@ -14,7 +14,7 @@ describe('tookEffect', () => {
   })
 
   it('update: if everything set is there and everything removed is gone', () => {
-    const request = { kind: 'update', table, key, update: { set: { n: 2 }, remove: ['old'] } } as const
+    const request = { kind: 'update', table, key, update: assignments({ n: 2 }, ['old']) } as const
     expect(tookEffect(request, { id: 'a', n: 2, other: 1 })).toBe(true)
     expect(tookEffect(request, { id: 'a', n: 3 })).toBe(false)
     expect(tookEffect(request, { id: 'a', n: 2, old: 1 })).toBe(false)
@@ -22,7 +22,7 @@ describe('tookEffect', () => {
   })
 
   it('update of nothing: its failed condition stands', () => {
-    expect(tookEffect({ kind: 'update', table, key, update: { set: {}, remove: [] } }, { id: 'a' })).toBe(false)
+    expect(tookEffect({ kind: 'update', table, key, update: assignments({}) }, { id: 'a' })).toBe(false)
   })
 
   it('delete: if the item is gone', () => {

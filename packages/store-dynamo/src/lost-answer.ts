@@ -1,4 +1,4 @@
-import { equal, type Item, type WriteRequest } from '@cmz/store-core'
+import { equal, type Item, type Update, type UpdateAction, valueAt, type WriteRequest } from '@cmz/store-core'
 
 /**
  * Whether a write took effect whose answer was lost, and whose second attempt then failed its condition: the item as
@@ -10,15 +10,20 @@ export function tookEffect(request: WriteRequest, current: Item | undefined): bo
   switch (request.kind) {
     case 'put':
       return equal(current, request.item)
-    case 'update': {
-      const { set, remove } = request.update
-      if (current === undefined || (Object.keys(set).length === 0 && remove.length === 0)) return false
-      return (
-        Object.entries(set).every(([name, value]) => equal(current[name], value)) &&
-        remove.every((name) => !Object.hasOwn(current, name))
-      )
-    }
+    case 'update':
+      return current !== undefined && request.update.length > 0 && request.update.every((each) => isDone(each, current))
     case 'delete':
       return current === undefined
   }
+}
+
+/** False for an update that does something else the second time, such as an increment: its answer must not be lost. */
+export function isRepeatable(update: Update): boolean {
+  return update.every((action) => action.op === 'remove' || (action.op === 'set' && 'value' in action.to))
+}
+
+function isDone(action: UpdateAction, item: Item): boolean {
+  const value = valueAt(item, action.path)
+  if (action.op === 'remove') return value === undefined
+  return action.op === 'set' && 'value' in action.to && equal(value, action.to.value)
 }

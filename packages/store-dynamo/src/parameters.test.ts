@@ -1,4 +1,4 @@
-import { defineTable } from '@cmz/store-core'
+import { assignments, defineTable } from '@cmz/store-core'
 import { describe, expect, it } from 'vitest'
 import {
   deleteParameters,
@@ -77,7 +77,7 @@ describe('writes', () => {
   })
 
   it('update, sharing the names of update and condition', () => {
-    const update = { set: { id2: 'x' }, remove: ['y'] }
+    const update = assignments({ id2: 'x' }, ['y'])
     const condition = { op: '=', left: { path: ['y'] }, right: { value: 'z' } } as const
     expect(updateParameters({ kind: 'update', table, key, update, condition })).toEqual({
       TableName: 'quest',
@@ -91,9 +91,7 @@ describe('writes', () => {
   })
 
   it('update without an expression where there is nothing to change', () => {
-    expect(
-      updateParameters({ kind: 'update', table, key, update: { set: {}, remove: [] }, condition: exists }),
-    ).toEqual({
+    expect(updateParameters({ kind: 'update', table, key, update: assignments({}), condition: exists })).toEqual({
       TableName: 'quest',
       Key: key,
       ConditionExpression: 'attribute_exists(#a)',
@@ -107,10 +105,10 @@ describe('writes', () => {
   })
 
   it('transact in order', () => {
-    const nothing = { set: {}, remove: [] }
+    const nothing = assignments({})
     const actions = transactParameters([
       { kind: 'put', table, item: key },
-      { kind: 'update', table, key, update: { set: { x: 'y' }, remove: [] } },
+      { kind: 'update', table, key, update: assignments({ x: 'y' }) },
       { kind: 'update', table, key, update: nothing, condition: exists },
       { kind: 'delete', table, key },
     ]).TransactItems!

@@ -1,32 +1,40 @@
 import type {
+  BatchGetCommandInput,
+  BatchWriteCommandInput,
   DeleteCommandInput,
   GetCommandInput,
   PutCommandInput,
   QueryCommandInput,
   ScanCommandInput,
+  TransactGetCommandInput,
   TransactWriteCommandInput,
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import {
-  type Condition,
+  type BatchWriteRequest,
+  type DeleteRequest,
   type GetRequest,
+  type Path,
+  type PutRequest,
   type QueryRequest,
+  type ReturnValues,
   type ScanRequest,
+  type TransactOptions,
+  type TransactRequest,
   UnsupportedException,
-  type WriteRequest,
+  type UpdateRequest,
 } from '@cmz/store-core'
 import { toDocument } from './document.ts'
 import { Placeholders } from './placeholders.ts'
-import { printCondition, printKeyCondition, printUpdate } from './print.ts'
+import { printCondition, printKeyCondition, printPath } from './print.ts'
+import { printUpdate } from './print-update.ts'
 
-type Put = Extract<WriteRequest, { kind: 'put' }>
-type Update = Extract<WriteRequest, { kind: 'update' }>
-type Delete = Extract<WriteRequest, { kind: 'delete' }>
+type Returning = { readonly returnValues?: ReturnValues }
 type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 
 /** A strongly consistent GetItem. */
-export function getParameters({ table, key }: GetRequest): GetCommandInput {
-  return { TableName: table.name, Key: toDocument(key), ConsistentRead: true }
+export function getParameters(request: GetRequest): GetCommandInput {
+  return { ...getAction(request), ConsistentRead: true }
 }
 
 /** One page of a partition. */
@@ -43,45 +51,116 @@ export function queryParameters(request: QueryRequest): QueryCommandInput {
 /** One page of a whole table or index. */
 export function scanParameters(request: ScanRequest): ScanCommandInput {
   const placeholders = new Placeholders()
-  return { ...readParameters(request, placeholders), ...placeholders.parameters() }
+  const { segment } = request
+  return {
+    ...readParameters(request, placeholders),
+    ...(segment && { Segment: segment.number, TotalSegments: segment.of }),
+    ...placeholders.parameters(),
+  }
 }
 
-export function putParameters({ table, item, condition }: Put): PutCommandInput {
+export function putParameters({ table, item, returnValues, ...request }: PutRequest & Returning): PutCommandInput {
   const placeholders = new Placeholders()
   return {
     TableName: table.name,
     Item: toDocument(item),
-    ...conditionParameters(condition, placeholders),
+    ...conditionParameters(request, placeholders),
     ...placeholders.parameters(),
+    ...(returnValues === 'allOld' && { ReturnValues: 'ALL_OLD' }),
   }
 }
 
-/** An UpdateItem that gives the new item back; without an expression where it only checks its condition (rule 5.15). */
-export function updateParameters(request: Update): UpdateCommandInput {
-  return { ...updateAction(request), ReturnValues: 'ALL_NEW' }
+const returnValuesOf = {
+  allNew: 'ALL_NEW',
+  allOld: 'ALL_OLD',
+  updatedNew: 'UPDATED_NEW',
+  updatedOld: 'UPDATED_OLD',
+} as const
+
+/** An UpdateItem that gives an item back; without an expression where it only checks its condition (rule 5.15). */
+export function updateParameters(request: UpdateRequest & Returning): UpdateCommandInput {
+  return { ...updateAction(request), ReturnValues: returnValuesOf[request.returnValues ?? 'allNew'] }
 }
 
-export function deleteParameters({ table, key, condition }: Delete): DeleteCommandInput {
+export function deleteParameters({
+  table,
+  key,
+  returnValues,
+  ...request
+}: DeleteRequest & Returning): DeleteCommandInput {
   const placeholders = new Placeholders()
   return {
     TableName: table.name,
     Key: toDocument(key),
-    ...conditionParameters(condition, placeholders),
+    ...conditionParameters(request, placeholders),
+    ...placeholders.parameters(),
+    ...(returnValues === 'allOld' && { ReturnValues: 'ALL_OLD' }),
+  }
+}
+
+/** The requests as one transaction, in their order. */
+export function transactParameters(
+  requests: readonly TransactRequest[],
+  { token }: TransactOptions = {},
+): TransactWriteCommandInput {
+  return { TransactItems: requests.map(toAction), ...(token !== undefined && { ClientRequestToken: token }) }
+}
+
+/** Reads of one moment, in their order. */
+export function transactGetParameters(requests: readonly GetRequest[]): TransactGetCommandInput {
+  return { TransactItems: requests.map((request) => ({ Get: getAction(request) })) }
+}
+
+/** Strongly consistent reads, by table; all reads of one table have the same projection. */
+export function batchGetParameters(requests: readonly GetRequest[]): BatchGetCommandInput {
+  const tables = Map.groupBy(requests, ({ table }) => table.name)
+  return {
+    RequestItems: Object.fromEntries(
+      [...tables].map(([name, ofTable]) => {
+        const { Key: _key, TableName: _name, ...common } = getAction(ofTable[0]!)
+        return [name, { Keys: ofTable.map(({ key }) => toDocument(key)), ConsistentRead: true, ...common }]
+      }),
+    ),
+  }
+}
+
+/** Puts and deletes by table. */
+export function batchWriteParameters(requests: readonly BatchWriteRequest[]): BatchWriteCommandInput {
+  const tables = Map.groupBy(requests, ({ table }) => table.name)
+  return {
+    RequestItems: Object.fromEntries(
+      [...tables].map(([name, ofTable]) => [
+        name,
+        ofTable.map((request) =>
+          request.kind === 'put'
+            ? { PutRequest: { Item: toDocument(request.item) } }
+            : { DeleteRequest: { Key: toDocument(request.key) } },
+        ),
+      ]),
+    ),
+  }
+}
+
+function getAction({ table, key, projection }: GetRequest): Omit<GetCommandInput, 'ConsistentRead'> {
+  const placeholders = new Placeholders()
+  return {
+    TableName: table.name,
+    Key: toDocument(key),
+    ...projectionParameters(projection, placeholders),
     ...placeholders.parameters(),
   }
 }
 
-/** The writes as one transaction, in their order. */
-export function transactParameters(requests: readonly WriteRequest[]): TransactWriteCommandInput {
-  return { TransactItems: requests.map(toAction) }
-}
-
-function toAction(request: WriteRequest): Action {
+function toAction(request: TransactRequest): Action {
   switch (request.kind) {
     case 'put':
       return { Put: putParameters(request) }
     case 'delete':
       return { Delete: deleteParameters(request) }
+    case 'check': {
+      const { ConditionExpression, ...check } = deleteParameters({ ...request, kind: 'delete' })
+      return { ConditionCheck: { ...check, ConditionExpression: ConditionExpression! } }
+    }
     case 'update': {
       const { UpdateExpression, ...action } = updateAction(request)
       if (UpdateExpression !== undefined) return { Update: { ...action, UpdateExpression } }
@@ -98,39 +177,58 @@ function toAction(request: WriteRequest): Action {
   }
 }
 
-function updateAction({ table, key, update, condition }: Update): UpdateCommandInput {
+function updateAction({ table, key, update, ...request }: UpdateRequest): UpdateCommandInput {
   const placeholders = new Placeholders()
   const expression = printUpdate(update, placeholders)
   return {
     TableName: table.name,
     Key: toDocument(key),
     ...(expression !== undefined && { UpdateExpression: expression }),
-    ...conditionParameters(condition, placeholders),
+    ...conditionParameters(request, placeholders),
     ...placeholders.parameters(),
   }
 }
 
 function conditionParameters(
-  condition: Condition | undefined,
+  { condition, wantsCurrent }: Pick<PutRequest, 'condition' | 'wantsCurrent'>,
   placeholders: Placeholders,
-): { ConditionExpression?: string } {
-  return condition === undefined ? {} : { ConditionExpression: printCondition(condition, placeholders) }
+): Pick<PutCommandInput, 'ConditionExpression' | 'ReturnValuesOnConditionCheckFailure'> {
+  return {
+    ...(condition && { ConditionExpression: printCondition(condition, placeholders) }),
+    ...(wantsCurrent === true && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+  }
 }
 
 type ReadParameters = Pick<
   ScanCommandInput,
-  'TableName' | 'IndexName' | 'ConsistentRead' | 'FilterExpression' | 'Limit' | 'ExclusiveStartKey'
+  | 'TableName'
+  | 'IndexName'
+  | 'ConsistentRead'
+  | 'FilterExpression'
+  | 'ProjectionExpression'
+  | 'Select'
+  | 'Limit'
+  | 'ExclusiveStartKey'
 >
 
-function readParameters(request: ScanRequest, placeholders: Placeholders): ReadParameters {
-  const { table, index, filter, limit, startAfter } = request
+function readParameters(request: QueryRequest | ScanRequest, placeholders: Placeholders): ReadParameters {
+  const { table, index, filter, limit, startAfter, countOnly } = request
   return {
     TableName: table.name,
     ...(index !== undefined && { IndexName: index }),
     // a global index refuses consistent reads (rule 7.23)
     ConsistentRead: index === undefined || table.indexes[index]?.kind === 'local',
     ...(filter && { FilterExpression: printCondition(filter, placeholders) }),
+    ...(countOnly === true ? { Select: 'COUNT' } : projectionParameters(request.projection, placeholders)),
     ...(limit !== undefined && { Limit: limit }),
     ...(startAfter && { ExclusiveStartKey: toDocument(startAfter) }),
   }
+}
+
+function projectionParameters(
+  projection: readonly Path[] | undefined,
+  placeholders: Placeholders,
+): { readonly ProjectionExpression?: string } {
+  if (projection === undefined) return {}
+  return { ProjectionExpression: projection.map((path) => printPath(path, placeholders)).join(',') }
 }

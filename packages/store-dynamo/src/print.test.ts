@@ -1,7 +1,7 @@
 import { and, type Condition, not, or } from '@cmz/store-core'
 import { describe, expect, it } from 'vitest'
 import { Placeholders } from './placeholders.ts'
-import { printCondition, printKeyCondition, printUpdate } from './print.ts'
+import { printCondition, printKeyCondition } from './print.ts'
 
 const a: Condition = { op: '=', left: { path: ['a'] }, right: { value: 1 } }
 const b: Condition = { op: 'exists', path: ['b'] }
@@ -51,17 +51,6 @@ describe('printCondition', () => {
     expect(placeholders.parameters()).toEqual({
       ExpressionAttributeNames: { '#a': 'status', '#b': 'a.b', '#c': 'size' },
     })
-  })
-})
-
-describe('printUpdate', () => {
-  it('sets and removes', () => {
-    expect(printUpdate({ set: { a: 1, b: 2 }, remove: ['c'] }, new Placeholders())).toBe('SET #a=:a,#b=:b REMOVE #c')
-    expect(printUpdate({ set: {}, remove: ['c', 'd'] }, new Placeholders())).toBe('REMOVE #a,#b')
-  })
-
-  it('is nothing where nothing changes', () => {
-    expect(printUpdate({ set: {}, remove: [] }, new Placeholders())).toBeUndefined()
   })
 })
 

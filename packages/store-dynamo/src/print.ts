@@ -1,4 +1,4 @@
-import type { Condition, Operand, Path, QueryRequest, Update } from '@cmz/store-core'
+import type { Condition, Operand, Path, QueryRequest } from '@cmz/store-core'
 import type { Placeholders } from './placeholders.ts'
 
 /** A condition or filter as DynamoDB's expression string, without spaces where it needs none (rule 4.26). */
@@ -20,6 +20,8 @@ export function printCondition(condition: Condition, placeholders: Placeholders)
       return `attribute_exists(${printPath(condition.path, placeholders)})`
     case 'notExists':
       return `attribute_not_exists(${printPath(condition.path, placeholders)})`
+    case 'type':
+      return `attribute_type(${printPath(condition.path, placeholders)},${placeholders.value(condition.type)})`
     case 'beginsWith':
       return `begins_with(${operand(condition.of)},${operand(condition.prefix)})`
     case 'contains':
@@ -30,17 +32,6 @@ export function printCondition(condition: Condition, placeholders: Placeholders)
     case 'not':
       return `NOT ${printPart(condition.of, placeholders)}`
   }
-}
-
-/** An update as DynamoDB's expression string; `undefined` if it changes nothing, for it may not be empty (rule 5.21). */
-export function printUpdate({ set, remove }: Update, placeholders: Placeholders): string | undefined {
-  const sets = Object.entries(set).map(([name, value]) => `${placeholders.name(name)}=${placeholders.value(value)}`)
-  const removes = remove.map((name) => placeholders.name(name))
-  const clauses = [
-    ...(sets.length > 0 ? [`SET ${sets.join(',')}`] : []),
-    ...(removes.length > 0 ? [`REMOVE ${removes.join(',')}`] : []),
-  ]
-  return clauses.length > 0 ? clauses.join(' ') : undefined
 }
 
 /** What a query asks of the keys, as DynamoDB's expression string. */
@@ -99,17 +90,21 @@ function printPart(condition: Condition, placeholders: Placeholders): string {
     case 'in':
     case 'exists':
     case 'notExists':
+    case 'type':
     case 'beginsWith':
     case 'contains':
       return printCondition(condition, placeholders)
   }
 }
 
-function printOperand(operand: Operand, placeholders: Placeholders): string {
+/** A path or a given value. */
+export function printOperand(operand: Operand, placeholders: Placeholders): string {
+  if ('size' in operand) return `size(${printPath(operand.size, placeholders)})`
   return 'path' in operand ? printPath(operand.path, placeholders) : placeholders.value(operand.value)
 }
 
-function printPath(path: Path, placeholders: Placeholders): string {
+/** A path with placeholders for its names. */
+export function printPath(path: Path, placeholders: Placeholders): string {
   return path
     .map((step, index) =>
       typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${placeholders.name(step)}`,

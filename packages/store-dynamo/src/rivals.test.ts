@@ -1,4 +1,4 @@
-import { defineTable, type Item } from '@cmz/store-core'
+import { assignments, defineTable, type Item } from '@cmz/store-core'
 import { describe, expect, it } from 'vitest'
 import { type Rival, Rivals } from './rivals.ts'
 
@@ -53,7 +53,7 @@ it('writes of other contents, keys or kinds are no rivals', async () => {
   const won = [
     rivals.enter({ kind: 'put', table, item: { id: 'a', n: 1 } }, key),
     rivals.enter({ kind: 'put', table, item: { id: 'b', n: 2 } }, { id: 'b' }),
-    rivals.enter({ kind: 'update', table, key, update: { set: { n: 2 }, remove: [] } }, key),
+    rivals.enter({ kind: 'update', table, key, update: assignments({ n: 2 }) }, key),
     rivals.enter({ kind: 'delete', table, key }, key),
   ]
   for (const each of won) each.win()

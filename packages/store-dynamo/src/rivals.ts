@@ -1,4 +1,4 @@
-import { equal, type Item, type Key, type WriteRequest } from '@cmz/store-core'
+import { equal, type Item, type Key, type Value, type WriteRequest } from '@cmz/store-core'
 
 /** Equal conditional writes of one key that are under way, and whether one of them has won. */
 interface Contest {
@@ -80,7 +80,7 @@ function contentOf(request: WriteRequest): Item {
     case 'put':
       return request.item
     case 'update':
-      return { set: request.update.set, remove: request.update.remove }
+      return { update: request.update as unknown as Value }
     case 'delete':
       return {}
   }

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb'
 import { ConditionalCheckFailedException, type Item, type Key, StoreError, type WriteRequest } from '@cmz/store-core'
-import { type Sendable, watchAttempts } from './attempts.ts'
-import { tookEffect } from './lost-answer.ts'
+import { LostAnswer, type Sendable, watchAttempts } from './attempts.ts'
+import { isRepeatable, tookEffect } from './lost-answer.ts'
 import { Rivals } from './rivals.ts'
 import { outcomeUnknown, translateError, withoutStop } from './translate-error.ts'
 import { Turns } from './turns.ts'
@@ -46,7 +46,8 @@ export class Sender {
 
   /**
    * Sends a write. If an answer was lost and a later attempt failed the condition, that may be the write's own doing:
-   * then the item as it stands decides, which `readCurrent` reads strongly consistently.
+   * then the item as it stands decides, which `readCurrent` reads strongly consistently. An update that would do
+   * something else the second time is not sent again: the error says that its outcome is not known.
    */
   async sendWrite<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
     command: Sendable<I, O>,
@@ -54,14 +55,15 @@ export class Sender {
     about: About & { readonly key: Key },
     readCurrent: () => Promise<Item | undefined>,
   ): Promise<WriteAnswer<O>> {
-    const attempts = watchAttempts(command)
+    const attempts = watchAttempts(command, request.kind !== 'update' || isRepeatable(request.update))
     const rival = request.condition && this.#rivals.enter(request, about.key)
     try {
       const output = await this.#turns.take(() => this.#client.send(command))
       rival?.win()
       return { output }
     } catch (error) {
-      const failure = translateError(error, { ...about, host: attempts.host, outcomeUnknown: attempts.lost })
+      const met = error instanceof LostAnswer ? error.error : error
+      const failure = translateError(met, { ...about, host: attempts.host, outcomeUnknown: attempts.lost })
       if (!attempts.lost || !(failure instanceof ConditionalCheckFailedException)) throw failure
       const current = await this.#readAfter(failure, about, readCurrent)
       if (!tookEffect(request, current) || (await rival?.claim()) === false) throw failure

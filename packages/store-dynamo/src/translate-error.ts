@@ -1,7 +1,11 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
 import {
   type CancellationReason,
   ConditionalCheckFailedException,
   type ErrorDetails,
+  IdempotentParameterMismatchException,
+  type Item,
   ResourceInUseException,
   ResourceNotFoundException,
   StoreError,
@@ -9,6 +13,7 @@ import {
   TransactionCanceledException,
   ValidationException,
 } from '@cmz/store-core'
+import { fromDocument, translation } from './document.ts'
 
 /** What was going on when a call failed. */
 export interface FailedCall extends Omit<ErrorDetails, 'cause'> {
@@ -31,7 +36,7 @@ export function translateError(error: unknown, { host, outcomeUnknown: lost, ...
   const message = lost === true ? `${withoutStop(said)}. ${outcomeUnknown}` : answered ? said : withoutStop(said)
   switch (name) {
     case 'ConditionalCheckFailedException':
-      return new ConditionalCheckFailedException(details)
+      return new ConditionalCheckFailedException({ ...details, current: currentOf(error) })
     case 'ValidationException':
       return new ValidationException(message, details)
     case 'ResourceNotFoundException':
@@ -40,6 +45,8 @@ export function translateError(error: unknown, { host, outcomeUnknown: lost, ...
       return new ResourceInUseException(message, details)
     case 'TransactionCanceledException':
       return new TransactionCanceledException(reasonsOf(error), details)
+    case 'IdempotentParameterMismatchException':
+      return new IdempotentParameterMismatchException(details)
     case 'ProvisionedThroughputExceededException':
     case 'RequestLimitExceeded':
     case 'ThrottlingException':
@@ -69,12 +76,23 @@ function describe(error: unknown): { readonly name: string; readonly message: st
   return { name: error.name, message: error.message || reasons.join(', ') || code || error.name }
 }
 
+/** The item as it is, where the request asked for it. */
+function currentOf(error: unknown): Item | undefined {
+  const { Item: current } = error as { readonly Item?: Record<string, AttributeValue> }
+  return current && fromDocument(unmarshall(current, translation().unmarshallOptions))
+}
+
 function reasonsOf(error: unknown): readonly CancellationReason[] {
   const { CancellationReasons = [] } = error as {
-    CancellationReasons?: readonly { readonly Code?: string; readonly Message?: string }[]
+    CancellationReasons?: readonly {
+      readonly Code?: string
+      readonly Message?: string
+      readonly Item?: Record<string, AttributeValue>
+    }[]
   }
-  return CancellationReasons.map(({ Code, Message }) => ({
+  return CancellationReasons.map(({ Code, Message, Item: current }) => ({
     code: Code ?? 'None',
     ...(Message !== undefined && { message: Message }),
+    ...(current && { item: currentOf({ Item: current })! }),
   }))
 }

@@ -13,13 +13,27 @@ const dynaliteGaps = {
   'an empty index key is refused from whoever does not know the index':
     'dynalite takes an empty text for an index key (rule 2.12)',
   'bytes that are no text are told apart': 'dynalite decodes binaries as UTF-8 before it looks into them (rule 4.12)',
+  'a sum beyond 38 digits or the range is refused': 'dynalite stores 39 digits and more (rule 5.7)',
+  'positions are those of the list as it was': 'dynalite moves the elements with each removal (rule 5.11)',
+  'a driver makes no item by an update that only takes away': 'dynalite makes an item of the key (rule 5.14)',
+}
+
+/** dynoxide's differences from AWS in updates. */
+const dynoxideGaps = {
+  'what is set behind the end of a list is appended, in the order of the positions':
+    'dynoxide fills the gap with nulls (rule 5.10)',
+  'positions are those of the list as it was': 'dynoxide moves the elements with each removal (rule 5.11)',
+  'nothing is set or removed through a parent that is not there, or is something else':
+    'dynoxide makes parents that are missing (rule 5.12)',
+  'a driver makes no item by an update that only takes away': 'dynoxide makes an item of the key (rule 5.14)',
+  'of a changed element only the element is returned': 'dynoxide returns the whole list (rule 6.3)',
 }
 
 /** DynamoDB itself or another server, for whoever may use it; the SDK's own chain finds region and credentials. */
 const endpoint = process.env['DYNAMODB_ENDPOINT_URL'] || undefined
 if (endpoint !== undefined) {
   describeStore(`DynamoDB driver on ${endpoint}`, {
-    capabilities: { transactions: true, reopen: true },
+    capabilities: { transactions: true, currentItems: true, reopen: true },
     open: async () => ({ driver: () => dynamoDriver({ endpoint }), end: async () => {} }),
   })
 }
@@ -36,13 +50,13 @@ for (const { name, start, transactions } of servers) {
 
     describeStore(`DynamoDB driver on ${name}`, {
       // the server keeps the tables of all scenarios, so a new driver finds what the one before wrote
-      capabilities: { transactions, reopen: true },
+      capabilities: { transactions, currentItems: name !== 'dynalite', reopen: true },
       open: async () => ({
         driver: () =>
           dynamoDriver({ endpoint: server.endpoint, region: localRegion, credentials: localCredentials, transactions }),
         end: async () => {},
       }),
-      gaps: name === 'dynalite' ? dynaliteGaps : {},
+      gaps: name === 'dynalite' ? dynaliteGaps : dynoxideGaps,
     })
   })
 }

@@ -1,5 +1,6 @@
 import { localCredentials, localRegion, type RunningServer } from '@cmz/dynamo-servers'
 import {
+  assignments,
   type Condition,
   Decimal,
   defineTable,
@@ -93,7 +94,7 @@ describe.each(servers)('on $name', ({ start, transactions }) => {
   it('updates, checks conditions and deletes', async () => {
     const key = { id: 'updated' }
     const update = (set: Item, remove: string[], condition: Condition): Promise<Item | undefined> =>
-      driver.write({ kind: 'update', table: users, key, update: { set, remove }, condition })
+      driver.write({ kind: 'update', table: users, key, update: assignments(set, remove), condition })
     const failure = { name: 'ConditionalCheckFailedException', table: 'users', key }
     await expect(update({ a: 1 }, [], exists)).rejects.toMatchObject(failure)
     await expect(update({}, [], exists)).rejects.toMatchObject(failure)
@@ -211,7 +212,7 @@ describe.each(servers)('on $name', ({ start, transactions }) => {
       kind: 'update',
       table: users,
       key: { id: 't2' },
-      update: { set: {}, remove: [] },
+      update: assignments({}),
       condition: exists,
     } as const
     await driver.transactWrite([{ kind: 'delete', table: users, key: { id: 't1' } }, update])

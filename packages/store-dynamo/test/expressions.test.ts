@@ -1,5 +1,5 @@
 import { localCredentials, localRegion, type RunningServer } from '@cmz/dynamo-servers'
-import { and, type Condition, defineTable, type Driver, type Item, not, or } from '@cmz/store-core'
+import { and, assignments, type Condition, defineTable, type Driver, type Item, not, or } from '@cmz/store-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dynamoDriver } from '../src/index.ts'
 import { servers } from './servers.ts'
@@ -61,9 +61,9 @@ describe.each(servers)('on $name', ({ start }) => {
     const wide = { id: 'wide', at: 'b' }
     const set = Object.fromEntries(Array.from({ length: 400 }, (_, n) => [`attribute${n}`, n]))
     const condition: Condition = { op: 'notExists', path: ['id'] }
-    const update = { set, remove: [] }
+    const update = assignments(set)
     expect(await driver.write({ kind: 'update', table, key: wide, update, condition })).toEqual({ ...wide, ...set })
     const remove = Array.from({ length: 800 }, (_, n) => `attribute${n}`)
-    expect(await driver.write({ kind: 'update', table, key: wide, update: { set: {}, remove } })).toEqual(wide)
+    expect(await driver.write({ kind: 'update', table, key: wide, update: assignments({}, remove) })).toEqual(wide)
   })
 })

@@ -1,5 +1,5 @@
 import { localCredentials, localRegion, type RunningServer, startDynalite } from '@cmz/dynamo-servers'
-import { type Condition, defineTable, type Driver, type Item, type WriteRequest } from '@cmz/store-core'
+import { assignments, type Condition, defineTable, type Driver, type Item, type WriteRequest } from '@cmz/store-core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { dynamoDriver } from '../src/index.ts'
 import { type Fate, startFaultyProxy } from './faulty-proxy.ts'
@@ -80,12 +80,33 @@ describe('a write whose answer is lost', () => {
   it('updates once and returns the item', async () => {
     await create(direct, { id: 'a', v: 1, old: true })
     const driver = await driverWith('lose answer')
-    const update = { set: { v: 2 }, remove: ['old'] }
+    const update = assignments({ v: 2 }, ['old'])
     const condition: Condition = { op: '=', left: { path: ['v'] }, right: { value: 1 } }
     expect(await driver.write({ kind: 'update', table, key: { id: 'a' }, update, condition })).toEqual({
       id: 'a',
       v: 2,
     })
+    expect(driver.writes).toHaveLength(2)
+  })
+
+  it('increments once, and says that it does not know', async () => {
+    await create(direct, { id: 'a', n: 1 })
+    const driver = await driverWith('lose answer', 'lose answer')
+    const update = [{ op: 'add', path: ['n'], value: 1 }] as const
+    const failure = await driver
+      .write({ kind: 'update', table, key: { id: 'a' }, update, condition: exists })
+      .catch((error: unknown) => error)
+    expect(failure).toMatchObject({ name: 'StoreError', table: 'quest', key: { id: 'a' } })
+    expect((failure as Error).message).toContain('It is not known whether the write took effect')
+    expect(driver.writes).toEqual(['UpdateItem'])
+    expect(await direct.get({ table, key: { id: 'a' } })).toEqual({ id: 'a', n: 2 })
+  })
+
+  it('increments where the request was refused for load', async () => {
+    await create(direct, { id: 'a', n: 1 })
+    const driver = await driverWith({ refuse: 'ThrottlingException' })
+    const update = [{ op: 'add', path: ['n'], value: 1 }] as const
+    expect(await driver.write({ kind: 'update', table, key: { id: 'a' }, update })).toEqual({ id: 'a', n: 2 })
     expect(driver.writes).toHaveLength(2)
   })
 
@@ -138,7 +159,7 @@ describe('a true conflict', () => {
   it('stays one for updates and deletes', async () => {
     await create(direct, { id: 'a', v: 7 })
     const condition: Condition = { op: '=', left: { path: ['v'] }, right: { value: 1 } }
-    const update = { set: { v: 2 }, remove: [] }
+    const update = assignments({ v: 2 })
     const driver = await driverWith('lose request', 'answer', 'lose request')
     const key = { id: 'a' }
     await expect(driver.write({ kind: 'update', table, key, update, condition })).rejects.toMatchObject(failed)
@@ -174,7 +195,7 @@ it('two racing creators never both win, whatever gets lost', async () => {
 
 describe.each(['lose answer', 'lose request'] as const)('of many equal writes exactly one wins: %s', (fate) => {
   const key = { id: 'a' }
-  const update = { set: { v: 2 }, remove: [] }
+  const update = assignments({ v: 2 })
   const first: Condition = { op: '=', left: { path: ['v'] }, right: { value: 1 } }
 
   it.each<[string, Item | undefined, WriteRequest]>([

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { Item, TableDefinition } from '@cmz/store-core'
-import { type Items, keyText, LayeredItems, type StartingItems } from '@cmz/store-memory'
+import { type Item, keyText, type TableDefinition } from '@cmz/store-core'
+import { type Items, LayeredItems, type StartingItems } from '@cmz/store-memory'
 import type { Disk } from './disk.ts'
 import { readWhole } from './folder.ts'
 import { nodeDisk } from './node-disk.ts'

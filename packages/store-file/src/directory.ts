@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { TableDefinition } from '@cmz/store-core'
-import { type Change, type Durability, type Engine, inSlices, type Items } from '@cmz/store-memory'
+import { type Change, type Durability, type Engine, inSlices, type Items, type UsedToken } from '@cmz/store-memory'
 import { Datasets } from './datasets.ts'
 import { defineTables, resetTables } from './define-tables.ts'
 import type { Disk } from './disk.ts'
@@ -163,11 +163,11 @@ export class Directory implements Durability {
     return this.#reload().then(() => this.begin())
   }
 
-  append(changes: readonly Change[]): void {
+  append(changes: readonly Change[], tokens: readonly UsedToken[]): void {
     const { synced } = this.#follower
     const survivesPowerCuts = this.#durability === 'disk'
     const isTold = !survivesPowerCuts || synced === this.#toldSynced
-    this.#follower.commit(changes, isTold ? undefined : synced, survivesPowerCuts)
+    this.#follower.commit({ changes, tokens, synced: isTold ? undefined : synced }, survivesPowerCuts)
     this.#toldSynced = synced
     this.#wrote = true
   }

@@ -1,10 +1,10 @@
-import { DiskException, StoreError, type TableDefinition } from '@cmz/store-core'
-import { atOnce, type Change, type Engine, type Items, keyText } from '@cmz/store-memory'
+import { DiskException, keyText, StoreError, type TableDefinition } from '@cmz/store-core'
+import { atOnce, type Change, type Engine, type Items } from '@cmz/store-memory'
 import type { Datasets } from './datasets.ts'
 import { type FileState, sameFile } from './disk.ts'
 import type { Folder } from './folder.ts'
 import { Journal } from './journal.ts'
-import { formatCommit, formatEntry, type JournalEntry, journalFormat } from './journal-line.ts'
+import { type Commit, formatCommit, formatEntry, type JournalEntry, journalFormat } from './journal-line.ts'
 import { type LoadedSnapshot, loadSnapshot } from './load-snapshot.ts'
 import { afterGap } from './read-journals.ts'
 import { earlierThan, type TableFile } from './table-file.ts'
@@ -128,8 +128,8 @@ export class Follower {
   }
 
   /** Appends a commit: what most lines are. With `ahead`, there is room for the next ones too. */
-  commit(changes: readonly Change[], synced: number | undefined, ahead: boolean): void {
-    this.#current().append(formatCommit(this.seq + 1, synced, changes), ahead)
+  commit(commit: Commit, ahead: boolean): void {
+    this.#current().append(formatCommit(this.seq + 1, commit), ahead)
     this.seq++
   }
 
@@ -159,6 +159,7 @@ export class Follower {
       this.seq = seq
     }
     this.synced = Math.max(this.synced, entry.synced ?? 0)
+    for (const used of entry.tokens ?? []) this.engine.tables.tokens.note(used)
     const untouched = new Set(Object.keys(edited ?? {}).filter((name) => this.#isAsItsFile(name)))
     if (tables !== undefined) this.#define(tables, reset ?? {})
     for (const [name, copy] of Object.entries(reset ?? {})) this.#reset(name, copy)
@@ -309,7 +310,9 @@ export class Follower {
   #begin(journal: Journal): void {
     this.folder.disk.syncDirectory(this.folder.store)
     const files = Object.fromEntries([...this.files].flatMap(([name, { seen }]) => (seen ? [[name, seen]] : [])))
-    journal.append(formatEntry({ format: journalFormat, journal: journal.number, after: this.seq, files }))
+    const tokens = this.engine.tables.tokens.recent(Date.now())
+    const kept = tokens.length === 0 ? {} : { tokens }
+    journal.append(formatEntry({ format: journalFormat, journal: journal.number, after: this.seq, files, ...kept }))
   }
 
   #seal(successor: number): void {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { CorruptFileException, DiskException, equal, type Item } from '@cmz/store-core'
-import { type Change, type Items, keyOfText, LayeredItems, type TableData } from '@cmz/store-memory'
+import { CorruptFileException, DiskException, equal, type Item, keyOfText } from '@cmz/store-core'
+import { type Change, type Items, LayeredItems, type TableData } from '@cmz/store-memory'
 import { type FileState, sameFile } from './disk.ts'
 import type { Follower } from './follower.ts'
 import type { Conflict, Keepsakes } from './keepsakes.ts'

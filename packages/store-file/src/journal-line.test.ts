@@ -36,7 +36,7 @@ describe('a line', () => {
           const changes = [...filled.values()].flatMap((item, index) => [
             { table: index % 3 ? 'users' : 'other "table"', key: keyOf(table, item), item: index % 2 ? item : null },
           ])
-          const json = formatCommit(seq, synced, changes)
+          const json = formatCommit(seq, { changes, tokens: [], synced })
           expect(json).not.toContain('\n')
           expect(formatEntry({ seq, ...(synced !== undefined && { synced }) }, changes)).toBe(json)
           const entry = read(json)!
@@ -61,7 +61,9 @@ describe('a line', () => {
 
   it('holds tables whose names are those of members of every object', () => {
     for (const table of ['__proto__', 'constructor', 'toString']) {
-      const entry = read(formatCommit(1, undefined, [{ table, key: { id: 'a' }, item: { id: 'a' } }]))!
+      const entry = read(
+        formatCommit(1, { changes: [{ table, key: { id: 'a' }, item: { id: 'a' } }], tokens: [], synced: undefined }),
+      )!
       expect(Object.entries(entry.put!)).toEqual([[table, [{ id: 'a' }]]])
     }
   })

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { Item, TableDefinition } from '@cmz/store-core'
-import type { Change } from '@cmz/store-memory'
+import type { Change, UsedToken } from '@cmz/store-memory'
 import { readState, type SnapshotState, writeState } from './snapshot-state.ts'
 import { readDefinition, writeDefinition } from './tables-file.ts'
 import { decodeItem, encodeItem, parseJson } from './tagged-json.ts'
@@ -22,6 +22,8 @@ export interface JournalEntry {
   readonly reset?: Readonly<Record<string, string | null>>
   /** Snapshots that a person changed, and whose changes are in this line. */
   readonly edited?: Readonly<Record<string, SnapshotState>>
+  /** Tokens of transactions that are in this line or, in the first one, in lines before it; as long as they count. */
+  readonly tokens?: readonly UsedToken[]
   /** Every line up to this one was synced when this one was written. */
   readonly synced?: number
   /** In the first line, besides `files`: the version of the form, the journal's number, and the line after which it begins. */
@@ -50,9 +52,19 @@ export function formatEntry(entry: JournalEntry, changes: readonly Change[] = []
   return changes.length === 0 ? head : `${head.slice(0, -1)}${formatChanges(changes)}}`
 }
 
+/** What a commit holds. */
+export interface Commit {
+  readonly changes: readonly Change[]
+  readonly tokens: readonly UsedToken[]
+  /** The line up to which all was synced, where that is to be told. */
+  readonly synced: number | undefined
+}
+
 /** The JSON of a commit, which is what most lines are. */
-export function formatCommit(seq: number, synced: number | undefined, changes: readonly Change[]): string {
-  return `{"seq":${seq}${synced === undefined ? '' : `,"synced":${synced}`}${formatChanges(changes)}}`
+export function formatCommit(seq: number, { changes, tokens, synced }: Commit): string {
+  const told = synced === undefined ? '' : `,"synced":${synced}`
+  const used = tokens.length === 0 ? '' : `,"tokens":${JSON.stringify(tokens)}`
+  return `{"seq":${seq}${told}${used}${formatChanges(changes)}}`
 }
 
 const digits = Buffer.from('0123456789abcdef')

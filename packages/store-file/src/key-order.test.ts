@@ -1,5 +1,4 @@
-import { compareKeys } from '@cmz/store-core'
-import { keyText } from '@cmz/store-memory'
+import { compareKeys, keyText } from '@cmz/store-core'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { arbitraryTable, itemOf } from '../test/arbitrary-table.ts'

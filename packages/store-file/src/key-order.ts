@@ -1,5 +1,4 @@
-import { compareNumbers, compareText, type KeyType, parseNumber } from '@cmz/store-core'
-import type { Keys } from '@cmz/store-memory'
+import { compareNumbers, compareText, type Keys, type KeyType, parseNumber } from '@cmz/store-core'
 
 type CompareTexts = (left: string, right: string) => number
 

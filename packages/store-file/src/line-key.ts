@@ -4,10 +4,10 @@ import {
   type Item,
   type KeyAttribute,
   keyAttributes,
+  keyText,
   type KeyType,
   type TableDefinition,
 } from '@cmz/store-core'
-import { keyText } from '@cmz/store-memory'
 import { parseItem } from './tagged-json.ts'
 
 /** Reads the key text of the line between two offsets. Throws an error that says why the line has none. */

@@ -1,5 +1,5 @@
-import { CorruptFileException, equal, type Item, keyOf, type TableDefinition } from '@cmz/store-core'
-import { keyText, mergeDefinitions, TableData } from '@cmz/store-memory'
+import { CorruptFileException, equal, type Item, keyOf, keyText, type TableDefinition } from '@cmz/store-core'
+import { mergeDefinitions, TableData } from '@cmz/store-memory'
 import { type DiskFile, sameFile } from './disk.ts'
 import { type Folder, readWhole } from './folder.ts'
 import type { Follower } from './follower.ts'

@@ -1,5 +1,4 @@
-import { compareKeys, defineTable, type Item } from '@cmz/store-core'
-import { keyText } from '@cmz/store-memory'
+import { compareKeys, defineTable, type Item, keyText } from '@cmz/store-core'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { arbitraryFilled, type Filled, itemOf } from '../test/arbitrary-table.ts'

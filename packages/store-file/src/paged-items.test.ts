@@ -1,5 +1,4 @@
-import { CorruptFileException, defineTable, equal, type Item } from '@cmz/store-core'
-import { keyText } from '@cmz/store-memory'
+import { CorruptFileException, defineTable, equal, type Item, keyText } from '@cmz/store-core'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { arbitraryFilled, itemOf } from '../test/arbitrary-table.ts'

@@ -1,5 +1,4 @@
-import { CorruptFileException, type Item, type TableDefinition } from '@cmz/store-core'
-import { keyOfText } from '@cmz/store-memory'
+import { CorruptFileException, type Item, keyOfText, type TableDefinition } from '@cmz/store-core'
 import { cutPages, pageSize } from './cut-pages.ts'
 import { keyOrder } from './key-order.ts'
 import { itemAt, keyOfItem, type LineKey, lineKey } from './line-key.ts'

@@ -1,6 +1,5 @@
 import { arbitraryItem, arbitraryNumber, arbitraryText } from '@cmz/store-conformance'
-import { defineTable, type Item, type KeyType, type TableDefinition, type Value } from '@cmz/store-core'
-import { keyText } from '@cmz/store-memory'
+import { defineTable, type Item, keyText, type KeyType, type TableDefinition, type Value } from '@cmz/store-core'
 import * as fc from 'fast-check'
 
 /** A table, and items of it by the text of their key. */

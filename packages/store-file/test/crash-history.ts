@@ -1,4 +1,4 @@
-import type { Driver, Item, TableDefinition, WriteRequest } from '@cmz/store-core'
+import { assignments, type Driver, type Item, type TableDefinition, type WriteRequest } from '@cmz/store-core'
 import type { DurabilityLevel } from '../src/directory.ts'
 import { Life } from './crash-life.ts'
 import { all, type Effect, ensure, reset, write } from './crash-model.ts'
@@ -164,7 +164,7 @@ export class Process {
       return { place, request: { kind: 'delete', table, key: { id } }, effect: write(table.name, id, null) }
     }
     if (choice < 0.5) {
-      const request: WriteRequest = { kind: 'update', table, key: { id }, update: { set: { n }, remove: [] } }
+      const request: WriteRequest = { kind: 'update', table, key: { id }, update: assignments({ n }) }
       return { place, request, effect: write(table.name, id, { id, n }, true) }
     }
     const item: Item = { id, n, text: 'x'.repeat(1 + this.#random.below(this.#random.chance(0.2) ? 400 : 20)) }

@@ -13,7 +13,7 @@ export function harnessOf(
   beside: (dir: string) => Promise<() => Promise<void>> = async () => async () => {},
 ): Harness {
   return {
-    capabilities: { transactions: true, reopen: true },
+    capabilities: { transactions: true, currentItems: true, reopen: true },
     async open() {
       const dir = await mkdtemp(join(tmpdir(), 'cmz-conformance-'))
       const end = await beside(dir)

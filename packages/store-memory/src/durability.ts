@@ -1,6 +1,7 @@
 import type { Item, Key, TableDefinition } from '@cmz/store-core'
 import type { Engine } from './engine.ts'
 import type { Items } from './items.ts'
+import type { UsedToken } from './tokens.ts'
 
 /** What an item is after a commit; `null` removes it. The item belongs to the engine from then on. */
 export interface Change {
@@ -15,12 +16,16 @@ export interface View {
   get(table: string, key: Key): Item | undefined
   /** The table with every index that any of its definitions named. */
   definition(table: string): TableDefinition
+  /** What a token was used for, if it still counts. */
+  token(token: string, now: number): UsedToken | undefined
 }
 
 /** What a transaction wants: changes to commit together, and what to answer once they last. */
 export interface Outcome<T> {
   readonly changes: readonly Change[]
   readonly result: T
+  /** Committed with the changes. */
+  readonly token?: UsedToken | undefined
 }
 
 /**
@@ -35,7 +40,7 @@ export interface Durability {
   /** Waits until nobody else writes, and loads what others committed. */
   begin(): Promise<void> | undefined
   /** Writes one commit. What it throws is not applied. */
-  append(changes: readonly Change[]): void
+  append(changes: readonly Change[], tokens: readonly UsedToken[]): void
   /** Lets others write. */
   end(): void
   /** Resolves once everything that was appended lasts; `undefined` where it does. */

@@ -1,16 +1,18 @@
 import {
-  applyUpdate,
+  atPaths,
+  type BatchGetAnswer,
+  type BatchWriteRequest,
   type CancellationReason,
-  checkIndexKeys,
   type Capabilities,
-  type Condition,
   ConditionalCheckFailedException,
+  copyItem,
+  digestOf,
   type Driver,
   type GetRequest,
+  IdempotentParameterMismatchException,
   type Item,
   type Key,
-  keyOf,
-  matches,
+  keyText,
   type QueryRequest,
   type ReadPage,
   type ScanRequest,
@@ -18,11 +20,14 @@ import {
   type TableDefinition,
   type TableDescription,
   TransactionCanceledException,
+  type TransactOptions,
+  type TransactRequest,
   UnsupportedException,
   ValidationException,
   type WriteRequest,
 } from '@cmz/store-core'
-import type { Change, View } from './durability.ts'
+import { answerOf, effectOf, keyOfRequest } from './effect-of.ts'
+import type { Change, Outcome, View } from './durability.ts'
 import { Engine } from './engine.ts'
 import { InMemory } from './in-memory.ts'
 import { inSlices } from './in-slices.ts'
@@ -56,11 +61,10 @@ export class EngineDriver implements Driver {
     return { name, partitionKey, ...(sortKey && { sortKey }), indexes }
   }
 
-  async get({ table, key }: GetRequest): Promise<Item | undefined> {
+  async get(request: GetRequest): Promise<Item | undefined> {
     const stale = this.#engine.catchUp()
     if (stale !== undefined) await stale // what there is not to wait for costs no turn
-    const data = this.#engine.table(table.name)
-    return data.read(data.textOf(key))
+    return this.#read(request)
   }
 
   async query(request: QueryRequest): Promise<ReadPage> {
@@ -77,16 +81,37 @@ export class EngineDriver implements Driver {
 
   write(request: WriteRequest): Promise<Item | undefined> {
     if (this.#closed) return Promise.reject(new StoreClosedException())
+    const needsBefore = request.returnValues === 'allOld'
     return this.#shared.transact((view) => {
-      const change = changeOf(request, view)
-      return { changes: [change], result: change.item ? this.#shared.table(change.table).copy(change.item) : undefined }
+      const effect = effectOf(request, view, needsBefore)
+      const answer = answerOf(request, effect)
+      const result = answer && this.#shared.table(request.table.name).copy(answer)
+      return { changes: effect.change === undefined ? [] : [effect.change], result }
     })
   }
 
-  async transactWrite(requests: readonly WriteRequest[]): Promise<void> {
-    if (!this.capabilities.transactions) throw new UnsupportedException('This driver has no transactions')
-    checkDistinct(this.#engine, requests)
-    await this.#engine.transact((view) => ({ changes: changesOf(requests, view), result: undefined }))
+  async transactWrite(requests: readonly TransactRequest[], { token }: TransactOptions = {}): Promise<void> {
+    this.#checkTransactions()
+    checkDistinct(requests.map((request) => [request.table, keyOfRequest(request)]))
+    await this.#engine.transact((view) => transact(requests, view, token))
+  }
+
+  async transactGet(requests: readonly GetRequest[]): Promise<readonly (Item | undefined)[]> {
+    this.#checkTransactions()
+    checkDistinct(requests.map(({ table, key }) => [table, key]))
+    await this.#engine.catchUp()
+    return requests.map((request) => this.#read(request))
+  }
+
+  async batchGet(requests: readonly GetRequest[]): Promise<BatchGetAnswer> {
+    await this.#engine.catchUp()
+    const items = requests.map((request) => this.#read(request))
+    return { items: items.filter((item) => item !== undefined), unprocessed: [] }
+  }
+
+  async batchWrite(requests: readonly BatchWriteRequest[]): Promise<readonly BatchWriteRequest[]> {
+    await Promise.all(requests.map((request) => this.write(request)))
+    return []
   }
 
   async reset(): Promise<void> {
@@ -108,6 +133,18 @@ export class EngineDriver implements Driver {
     await this.#onClose()
   }
 
+  #read({ table, key, projection }: GetRequest): Item | undefined {
+    const data = this.#engine.table(table.name)
+    const text = data.textOf(key)
+    if (projection === undefined) return data.read(text)
+    const item = data.get(text)
+    return item && copyItem(atPaths(item, projection))
+  }
+
+  #checkTransactions(): void {
+    if (!this.capabilities.transactions) throw new UnsupportedException('This driver has no transactions')
+  }
+
   /** Brings the table up to date, and in the order that is asked for; what there is not to wait for costs no turn. */
   #prepare(request: ScanRequest): Promise<unknown> | undefined {
     return this.#engine.catchUp()?.then(() => this.#order(request)) ?? this.#order(request)
@@ -120,66 +157,57 @@ export class EngineDriver implements Driver {
 }
 
 /** All changes of a transaction; every condition sees the state before it, and every failure is told (rule 10.4). */
-function changesOf(requests: readonly WriteRequest[], view: View): readonly Change[] {
+function transact(requests: readonly TransactRequest[], view: View, token: string | undefined): Outcome<void> {
+  const used = token === undefined ? undefined : { token, digest: digestOf(requests.map(withName)), at: Date.now() }
+  const before = used && view.token(used.token, used.at)
+  if (before !== undefined) {
+    if (before.digest !== used!.digest) throw new IdempotentParameterMismatchException()
+    return { changes: [], result: undefined }
+  }
   const changes: Change[] = []
   const reasons: CancellationReason[] = []
   for (const request of requests) {
     try {
-      changes.push(changeOf(request, view))
+      const { change } = effectOf(request, view)
+      if (change !== undefined) changes.push(change)
       reasons.push({ code: 'None' })
     } catch (error) {
       reasons.push(reasonOf(error))
     }
   }
-  if (changes.length < requests.length) throw new TransactionCanceledException(reasons)
-  return changes
+  if (reasons.some(({ code }) => code !== 'None')) throw new TransactionCanceledException(reasons)
+  return { changes, result: undefined, token: used }
+}
+
+function withName(request: TransactRequest): object {
+  return { ...request, table: request.table.name }
 }
 
 /** A condition that is not met, or an update that makes its item too large (rule 3.6); anything else is thrown on. */
 function reasonOf(error: unknown): CancellationReason {
   if (error instanceof ConditionalCheckFailedException) {
-    return { code: 'ConditionalCheckFailed', message: 'The conditional request failed' }
+    const { current } = error
+    return {
+      code: 'ConditionalCheckFailed',
+      message: 'The conditional request failed',
+      ...(current && { item: copyItem(current) }),
+    }
   }
   if (error instanceof ValidationException) return { code: 'ValidationError', message: error.message }
   throw error
 }
 
-function changeOf(request: WriteRequest, view: View): Change {
-  const { name } = request.table
-  const key = request.kind === 'put' ? keyOf(request.table, request.item) : request.key
-  const { condition } = request
-  const before = condition === undefined && request.kind !== 'update' ? undefined : view.get(name, key)
-  checkCondition(condition, before, name, key)
-  // the caller's definition may lack an index that another one named
-  if (request.kind !== 'delete') {
-    checkIndexKeys(view.definition(name), request.kind === 'put' ? request.item : request.update.set)
-  }
-  switch (request.kind) {
-    case 'put':
-      return { table: name, key, item: request.item }
-    case 'update':
-      return { table: name, key, item: applyUpdate(request.update, before ?? key, { table: name, key }) }
-    case 'delete':
-      return { table: name, key, item: null }
-  }
-}
-
-function checkCondition(condition: Condition | undefined, item: Item | undefined, table: string, key: Key): void {
-  if (condition !== undefined && !matches(condition, item)) throw new ConditionalCheckFailedException({ table, key })
-}
-
-function checkDistinct(engine: Engine, requests: readonly WriteRequest[]): void {
+/** Rule 10.3. */
+function checkDistinct(places: readonly (readonly [TableDefinition, Key])[]): void {
   const seen = new Set<string>()
-  for (const request of requests) {
-    const { name } = request.table
-    const key = request.kind === 'put' ? keyOf(request.table, request.item) : request.key
-    const text = `${name}/${engine.table(name).textOf(key)}`
-    if (seen.has(text)) {
+  for (const [table, key] of places) {
+    const place = `${table.name}/${keyText(table, key)}`
+    if (seen.has(place)) {
       throw new ValidationException('Transaction request cannot include multiple operations on one item', {
-        table: name,
+        table: table.name,
         key,
       })
     }
-    seen.add(text)
+    seen.add(place)
   }
 }

@@ -149,8 +149,8 @@ export class Engine {
     let lasting: Promise<void> | undefined
     try {
       try {
-        const { changes } = view
-        if (changes.length > 0) this.#durability.append(changes)
+        const { changes, tokens } = view
+        if (changes.length > 0 || tokens.length > 0) this.#durability.append(changes, tokens)
         view.apply()
       } finally {
         this.#durability.end()
@@ -188,8 +188,8 @@ export class Engine {
 /** Runs one transaction; what it answers is told only after the commit it stands on has lasted. */
 function runOne({ run, resolve, reject }: Waiting, view: StagedView): () => void {
   try {
-    const { changes, result } = run(view)
-    view.stage(changes)
+    const { changes, result, token } = run(view)
+    view.stage(changes, token)
     return () => resolve(result as never)
   } catch (error) {
     return () => reject(error)

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module'
-import type { Item } from '@cmz/store-core'
+import type { Item, Keys } from '@cmz/store-core'
 import { type Items, LayeredItems } from './items.ts'
-import type { Keys } from './key-text.ts'
 import { comparePositions, type Position, positionIn, samePosition } from './position.ts'
 
 type Library = typeof import('sorted-btree')

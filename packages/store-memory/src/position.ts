@@ -1,5 +1,4 @@
-import { compare, type Item, type KeyAttribute, typeOf, type Value } from '@cmz/store-core'
-import { type Keys, scalarText } from './key-text.ts'
+import { compare, type Item, type KeyAttribute, type Keys, scalarText, typeOf, type Value } from '@cmz/store-core'
 
 /**
  * Where an item stands in an ordered table or index: by a hash of its partition key, then by partition key, sort key
@@ -65,4 +64,9 @@ export function hashOf(partition: Value): number {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
   }
   return hash // signed, which the runtime keeps without a heap number
+}
+
+/** Which of so many segments of a scan a position is in: partitions stay whole (rule 8.2). */
+export function segmentOf({ hash }: Position, segments: number): number {
+  return (hash >>> 0) % segments
 }

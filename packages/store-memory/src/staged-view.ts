@@ -2,6 +2,7 @@ import type { Item, Key, TableDefinition } from '@cmz/store-core'
 import type { Change, View } from './durability.ts'
 import type { TableData } from './table-data.ts'
 import type { Tables } from './tables.ts'
+import type { UsedToken } from './tokens.ts'
 
 interface Staged {
   readonly data: TableData
@@ -15,6 +16,8 @@ export class StagedView implements View {
   /** Most commits hold one change, which needs no map. */
   #first: Staged | undefined
   #staged: Map<string, Map<string, Staged>> | undefined
+
+  readonly #tokens: UsedToken[] = []
 
   constructor(tables: Tables) {
     this.#tables = tables
@@ -36,18 +39,28 @@ export class StagedView implements View {
     return this.#tables.get(table).definition
   }
 
+  get tokens(): readonly UsedToken[] {
+    return this.#tokens
+  }
+
+  token(token: string, now: number): UsedToken | undefined {
+    return this.#tokens.find((used) => used.token === token) ?? this.#tables.tokens.find(token, now)
+  }
+
   /** Takes all of them, or throws and takes none. */
-  stage(changes: readonly Change[]): void {
+  stage(changes: readonly Change[], token?: UsedToken): void {
     const found = changes.map((change) => {
       const data = this.#tables.get(change.table)
       return { data, change, text: data.textOf(change.key) }
     })
     for (const staged of found) this.#stage(staged)
+    if (token !== undefined) this.#tokens.push(token)
   }
 
   /** Makes the changes the state. */
   apply(): void {
     for (const { data, text, change } of this.#all()) data.set(text, change.item)
+    for (const used of this.#tokens) this.#tables.tokens.note(used)
   }
 
   #stage(staged: Staged): void {

@@ -1,10 +1,13 @@
 import {
+  atPaths,
   Copier,
   copyItem,
   type IndexDefinition,
   type Item,
   type Key,
   keyAttributes,
+  type Keys,
+  keyText,
   matches,
   positionOf,
   type QueryRequest,
@@ -15,10 +18,9 @@ import {
 } from '@cmz/store-core'
 import { atOnce } from './in-slices.ts'
 import { type Items, layered, standingOn } from './items.ts'
-import { type Keys, keyText } from './key-text.ts'
 import { mergeDefinitions } from './merge-definitions.ts'
 import { move, type Order, orderOf, rememberOrder, visitDownwards, visitUpwards } from './order.ts'
-import { comparePositions, type Position, positionIn } from './position.ts'
+import { comparePositions, type Position, positionIn, segmentOf } from './position.ts'
 import { boundsOf, meets } from './sort-range.ts'
 
 /** The items of one table: what others may share, and the changes since. Orders are made when they are first asked for. */
@@ -122,7 +124,7 @@ export class TableData {
   }
 
   #read(
-    request: ScanRequest,
+    request: QueryRequest | ScanRequest,
     descending: boolean,
     low: Position | undefined,
     high: Position | undefined,
@@ -130,26 +132,37 @@ export class TableData {
   ): ReadPage {
     const index = request.index === undefined ? undefined : this.#index(request.index)
     const order = this.#order(request.index)
+    const segment = 'segment' in request ? request.segment : undefined
     const start = request.startAfter && this.#startAt(request.startAfter, index)
     const items: Item[] = []
+    let count = 0
     let scanned = 0
     let last: Item | undefined
     /** False after the last one that is wanted. */
     const visit = (position: Position): boolean => {
       if (start !== undefined && comparePositions(position, start) === 0) return true
+      if (segment !== undefined && segmentOf(position, segment.of) !== segment.number) return true
       const item = this.get(position.text!)!
       if (!inRange(item)) return true
       scanned++
       const seen = index === undefined ? item : project(this.#definition, index, item)
-      if (request.filter === undefined || matches(request.filter, seen)) items.push(this.#copier.copy(seen))
+      if (request.filter === undefined || matches(request.filter, seen)) {
+        count++
+        if (request.countOnly !== true) items.push(this.#handedOut(seen, request))
+      }
       if (scanned !== request.limit) return true
       last = item
       return false
     }
     if (descending) visitDownwards(order, start ?? high, low, visit)
     else visitUpwards(order, start ?? low, high, visit)
-    if (last === undefined) return { items, scanned }
-    return { items, scanned, lastKey: copyItem(positionOf(this.#definition, index, last)) }
+    const page = { items, scanned, ...(request.countOnly === true && { count }) }
+    if (last === undefined) return page
+    return { ...page, lastKey: copyItem(positionOf(this.#definition, index, last)) }
+  }
+
+  #handedOut(item: Item, { projection }: QueryRequest | ScanRequest): Item {
+    return projection === undefined ? this.#copier.copy(item) : copyItem(atPaths(item, projection))
   }
 
   #index(name: string): IndexDefinition {

@@ -1,8 +1,10 @@
 import { ResourceNotFoundException, type StoreError } from '@cmz/store-core'
 import { TableData } from './table-data.ts'
+import { Tokens } from './tokens.ts'
 
 /** The tables of an engine by name, and why some of them cannot be used for now. */
 export class Tables {
+  readonly tokens = new Tokens()
   readonly #tables = new Map<string, TableData>()
   readonly #broken = new Map<string, StoreError>()
 

@@ -2,6 +2,6 @@ import { describeMutants } from '@cmz/store-conformance'
 import { memoryDriver } from '../src/index.ts'
 
 describeMutants({
-  capabilities: { transactions: true, reopen: false },
+  capabilities: { transactions: true, currentItems: true, reopen: false },
   open: async () => ({ driver: async () => memoryDriver(), end: async () => {} }),
 })

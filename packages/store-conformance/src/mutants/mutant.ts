@@ -22,7 +22,10 @@ export function replaced(driver: Driver, methods: Partial<Driver>): Driver {
     query: (request) => driver.query(request),
     scan: (request) => driver.scan(request),
     write: (request) => driver.write(request),
-    transactWrite: (requests) => driver.transactWrite(requests),
+    transactWrite: (requests, options) => driver.transactWrite(requests, options),
+    transactGet: (requests) => driver.transactGet(requests),
+    batchGet: (requests, options) => driver.batchGet(requests, options),
+    batchWrite: (requests, options) => driver.batchWrite(requests, options),
     close: () => driver.close(),
     ...methods,
   }
@@ -37,6 +40,11 @@ export function altered(driver: Driver, change: (item: Item) => Item): Driver {
     query: async (request) => page(await driver.query(request)),
     scan: async (request) => page(await driver.scan(request)),
     write: async (request) => one(await driver.write(request)),
+    transactGet: async (requests) => (await driver.transactGet(requests)).map(one),
+    batchGet: async (requests, options) => {
+      const { items, ...rest } = await driver.batchGet(requests, options)
+      return { items: items.map(change), ...rest }
+    },
   })
 }
 

@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
+  applyUpdate,
+  assignments,
   ConditionalCheckFailedException,
   type Driver,
   type Item,
   keyOf,
   matches,
-  type Update,
   type WriteRequest,
 } from '@cmz/store-core'
 import { type Mutant, placeOf, replaced } from './mutant.ts'
@@ -18,13 +19,10 @@ const withoutCondition = ({ condition: _dropped, ...request }: WriteRequest): Wr
 const stored = (driver: Driver, request: WriteRequest): Promise<Item | undefined> =>
   driver.get({ table: request.table, key: keyOfRequest(request) })
 
-const merged = ({ set, remove }: Update, item: Item): Item =>
-  Object.fromEntries([...Object.entries(item).filter(([name]) => !remove.includes(name)), ...Object.entries(set)])
-
 /** What a write would leave. */
 const outcome = (request: WriteRequest, before: Item | undefined): Item | undefined => {
   if (request.kind === 'delete') return undefined
-  return request.kind === 'put' ? request.item : merged(request.update, before ?? request.key)
+  return request.kind === 'put' ? request.item : applyUpdate(request.update, before, request.key, {})
 }
 
 const writes = (
@@ -58,16 +56,19 @@ export const writingMutants: readonly Mutant[] = [
     if (request.kind !== 'update') return driver.write(request)
     const before = await stored(driver, request)
     if (request.condition !== undefined && !matches(request.condition, before)) return driver.write(request)
-    const { table } = request
-    return driver.write({ kind: 'put', table, item: merged(request.update, before ?? request.key) })
+    const { table, key, update } = request
+    return driver.write({ kind: 'put', table, item: applyUpdate(update, before, key, {}) ?? key })
   }),
   writes('an update drops the attributes it does not name', (request, driver) => {
     if (request.kind !== 'update') return driver.write(request)
     const { table, key, update, condition } = request
-    return driver.write({ kind: 'put', table, item: { ...update.set, ...key }, ...(condition && { condition }) })
+    const item = applyUpdate(update, undefined, key, {}) ?? key
+    return driver.write({ kind: 'put', table, item, ...(condition && { condition }) })
   }),
   writes('an update removes nothing', (request, driver) =>
-    driver.write(request.kind === 'update' ? { ...request, update: { ...request.update, remove: [] } } : request),
+    driver.write(
+      request.kind === 'update' ? { ...request, update: request.update.filter(({ op }) => op !== 'remove') } : request,
+    ),
   ),
   writes('a put keeps the attributes it does not name', async (request, driver) => {
     if (request.kind !== 'put') return driver.write(request)
@@ -76,7 +77,7 @@ export const writingMutants: readonly Mutant[] = [
   writes('a delete does nothing', async (request, driver) => {
     if (request.kind !== 'delete') return driver.write(request)
     const { table, key, condition } = request
-    await driver.write({ kind: 'update', table, key, update: { set: {}, remove: [] }, ...(condition && { condition }) })
+    await driver.write({ kind: 'update', table, key, update: assignments({}), ...(condition && { condition }) })
     return undefined
   }),
   writes('a write returns the item as it was before', async (request, driver) => {
@@ -133,7 +134,9 @@ export const writingMutants: readonly Mutant[] = [
     wrap: (driver) =>
       replaced(driver, {
         async transactWrite(requests) {
-          for (const request of requests) await driver.write(request).catch(() => undefined)
+          for (const request of requests) {
+            if (request.kind !== 'check') await driver.write(request).catch(() => undefined)
+          }
           await driver.transactWrite(requests)
         },
       }),
@@ -143,7 +146,7 @@ export const writingMutants: readonly Mutant[] = [
     needs: 'transactions',
     wrap: (driver) =>
       replaced(driver, {
-        transactWrite: (requests) => driver.transactWrite(requests.toReversed()),
+        transactWrite: (requests, options) => driver.transactWrite(requests.toReversed(), options),
       }),
   },
   {

@@ -1,4 +1,4 @@
-import { StoreError } from '@cmz/store-core'
+import { assignments, StoreError } from '@cmz/store-core'
 import { expect } from 'vitest'
 import { refused } from '../refused.ts'
 import { type Scenario, theme } from '../scenario.ts'
@@ -70,7 +70,7 @@ export const errors: readonly Scenario[] = theme('errors', {
           kind: 'update',
           table: definition,
           key: { animalId: 'leo' },
-          update: { set: { a: 1 }, remove: [] },
+          update: assignments({ a: 1 }),
           condition,
         },
         { kind: 'delete', table: definition, key: { animalId: 'leo' }, condition },

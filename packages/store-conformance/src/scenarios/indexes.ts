@@ -1,4 +1,4 @@
-import { Decimal, type Value } from '@cmz/store-core'
+import { assignments, Decimal, type Value } from '@cmz/store-core'
 import { expect } from 'vitest'
 import { refused } from '../refused.ts'
 import { type Context, type Scenario, theme } from '../scenario.ts'
@@ -140,7 +140,7 @@ export const indexes: readonly Scenario[] = theme('indexes', {
       const definition = table(indexed)
       const store = database().store(definition)
       await store.create({ animalId: 'leo', keeper: 'ada' })
-      const update = { set: {}, remove: ['keeper'] }
+      const update = assignments({}, ['keeper'])
       await driver().write({ kind: 'update', table: definition, key: { animalId: 'leo' }, update })
       expect((await store.page({ index: 'byKeeper' })).items).toEqual([])
       expect(await store.get('leo')).toEqual({ animalId: 'leo' })

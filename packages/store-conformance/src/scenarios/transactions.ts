@@ -1,4 +1,4 @@
-import { type CancellationReason, TransactionCanceledException, type WriteRequest } from '@cmz/store-core'
+import { assignments, type CancellationReason, TransactionCanceledException, type WriteRequest } from '@cmz/store-core'
 import { expect } from 'vitest'
 import { refused } from '../refused.ts'
 import { type Context, type Scenario, theme } from '../scenario.ts'
@@ -39,7 +39,7 @@ export const transactions: readonly Scenario[] = theme('transactions', {
           kind: 'update',
           table: definition,
           key: { animalId: 'leo' },
-          update: { set: { legs: 3 }, remove: [] },
+          update: assignments({ legs: 3 }),
           condition: exists,
         },
         { kind: 'delete', table: definition, key: { animalId: 'nala' }, condition: exists },
@@ -81,7 +81,7 @@ export const transactions: readonly Scenario[] = theme('transactions', {
           kind: 'update',
           table: definition,
           key: { animalId: 'nobody' },
-          update: { set: { a: 1 }, remove: [] },
+          update: assignments({ a: 1 }),
           condition: exists,
         },
         { kind: 'delete', table: definition, key: { animalId: 'nala' }, condition: exists },
@@ -158,7 +158,7 @@ export const transactions: readonly Scenario[] = theme('transactions', {
     run: async (context) => {
       const { definition, store, put } = await zoo(context)
       await store.updateFields('leo', { text: 'x'.repeat(300_000) })
-      const update = { set: { more: 'x'.repeat(200_000) }, remove: [] }
+      const update = assignments({ more: 'x'.repeat(200_000) })
       const grow = { kind: 'update', table: definition, key: { animalId: 'leo' }, update } as const
       expect(await codes(context.driver().transactWrite([put('simba'), grow]))).toEqual(['None', 'ValidationError'])
       expect(await store.get('simba')).toBeUndefined()

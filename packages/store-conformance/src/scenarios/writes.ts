@@ -1,3 +1,4 @@
+import { assignments } from '@cmz/store-core'
 import { expect } from 'vitest'
 import { exactly } from '../exactly.ts'
 import { refused } from '../refused.ts'
@@ -109,7 +110,7 @@ export const writes: readonly Scenario[] = theme('writes', {
     const key = { animalId: 'leo' }
     const item = { animalId: 'leo', name: 'Leo' }
     expect(await driver().write({ kind: 'put', table: definition, item })).toEqual(item)
-    const update = { set: { legs: 4 }, remove: ['name', 'never there'] }
+    const update = assignments({ legs: 4 }, ['name', 'never there'])
     const updated = { animalId: 'leo', legs: 4 }
     expect(await driver().write({ kind: 'update', table: definition, key, update })).toEqual(updated)
     expect(await driver().get({ table: definition, key })).toEqual(updated)
@@ -122,7 +123,7 @@ export const writes: readonly Scenario[] = theme('writes', {
       const definition = table(visits)
       await driver().ensureTable(definition)
       const key = { zoo: 'north', day: 'monday' }
-      const update = { set: { guests: 3 }, remove: [] }
+      const update = assignments({ guests: 3 })
       expect(await driver().write({ kind: 'update', table: definition, key, update })).toEqual({ ...key, guests: 3 })
       expect(await driver().get({ table: definition, key })).toEqual({ ...key, guests: 3 })
     },

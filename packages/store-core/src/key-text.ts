@@ -1,5 +1,8 @@
-import { type IndexDefinition, type Item, type Key, type KeyAttribute, type NumberValue } from '@cmz/store-core'
-import { numberText, parseNumber, type Value } from '@cmz/store-core'
+import { numberText, type NumberValue, parseNumber } from './decimal.ts'
+import type { Key } from './key.ts'
+import type { KeyAttribute } from './key-attribute.ts'
+import type { IndexDefinition } from './table.ts'
+import type { Item, Value } from './value.ts'
 
 /** The keys of a table or of an index. */
 export type Keys = Pick<IndexDefinition, 'partitionKey' | 'sortKey'>

@@ -1,7 +1,10 @@
-import { compareNumbers, equal, type Item, type KeyAttribute, parseNumber, type Value } from '@cmz/store-core'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { equal } from './compare.ts'
+import { compareNumbers, parseNumber } from './decimal.ts'
+import type { KeyAttribute } from './key-attribute.ts'
 import { type Keys, keyOfText, keyText } from './key-text.ts'
+import type { Item, Value } from './value.ts'
 
 const digits = fc.tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.integer({ min: -30, max: 30 }))
 const values: Readonly<Record<KeyAttribute['type'], fc.Arbitrary<Value>>> = {

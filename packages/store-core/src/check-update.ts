@@ -1,0 +1,107 @@
+import { setOwn } from './copy.ts'
+import { ValidationException } from './errors.ts'
+import { checkIndexKeys } from './key.ts'
+import { overlapOf } from './path-overlap.ts'
+import { keyAttributes, type TableDefinition } from './table.ts'
+import type { SetOperand, SetValue, Update, UpdateAction } from './update.ts'
+import { type Item, type TypeName, typeOf, type Value } from './value.ts'
+
+/** Refuses an update that DynamoDB refuses whatever the item holds. */
+export function checkUpdate(table: TableDefinition, update: Update): void {
+  const refuse = (message: string): never => {
+    throw new ValidationException(message, { table: table.name })
+  }
+  const keys = new Set(keyAttributes(table).map(({ name }) => name))
+  const indexKeys = new Set(
+    Object.values(table.indexes).flatMap((index) => keyAttributes(index).map(({ name }) => name)),
+  )
+  for (const { path } of update) {
+    const [name, ...inside] = path
+    if (keys.has(name)) {
+      refuse(
+        `One or more parameter values were invalid: Cannot update attribute ${name}. This attribute is part of the key`,
+      )
+    }
+    if (inside.length > 0 && indexKeys.has(name)) {
+      refuse(
+        `Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: ${name}`,
+      )
+    }
+  }
+  const overlap = overlapOf(update.map(({ path }) => path))
+  if (overlap !== undefined) refuse(`Invalid UpdateExpression: ${overlap}`)
+  for (const action of update) {
+    const fault = operandFault(action)
+    if (fault !== undefined)
+      refuse(`Invalid UpdateExpression: Incorrect operand type for operator or function; ${fault}`)
+  }
+  checkIndexKeys(table, valuesSet(update))
+}
+
+/** The whole attributes that an update sets to given values. */
+export function valuesSet(update: Update): Item {
+  return Object.fromEntries(
+    update.flatMap((action) =>
+      action.op === 'set' && action.path.length === 1 && 'value' in action.to
+        ? [[action.path[0], action.to.value] as const]
+        : [],
+    ),
+  )
+}
+
+/** Of an item, the attributes that an update names. */
+export function attributesNamed(update: Update, item: Item): Item {
+  const named: Record<string, Value> = {}
+  for (const { path } of update) if (Object.hasOwn(item, path[0])) setOwn(named, path[0], item[path[0]]!)
+  return named
+}
+
+/** What is wrong with a given value for what is done with it (rules 5.6, 5.9 and 5.16). */
+function operandFault(action: UpdateAction): string | undefined {
+  switch (action.op) {
+    case 'remove':
+      return undefined
+    case 'add':
+      return isOf(action.value, 'N', 'SS', 'NS', 'BS') ? undefined : clauseFault('ADD', action.value)
+    case 'delete':
+      return isOf(action.value, 'SS', 'NS', 'BS') ? undefined : clauseFault('DELETE', action.value)
+    case 'set':
+      return setFault(action.to)
+  }
+}
+
+function setFault(to: SetValue): string | undefined {
+  if (!('op' in to) || to.op === 'ifNotExists') return undefined
+  const [operator, type, operands] =
+    to.op === 'listAppend'
+      ? (['list_append', 'L', [to.first, to.second]] as const)
+      : ([to.op, 'N', [to.left, to.right]] as const)
+  const wrong = operands.map(givenValue).find((value) => value !== undefined && !isOf(value, type))
+  return wrong === undefined ? undefined : `operator or function: ${operator}, operand type: ${typeOf(wrong)}`
+}
+
+function givenValue(operand: SetOperand): Value | undefined {
+  if ('op' in operand) return givenValue(operand.otherwise)
+  return 'value' in operand ? operand.value : undefined
+}
+
+function isOf(value: Value, ...types: readonly TypeName[]): boolean {
+  return types.includes(typeOf(value))
+}
+
+const clauseTypes: Readonly<Record<TypeName, string>> = {
+  S: 'STRING',
+  N: 'NUMBER',
+  B: 'BINARY',
+  BOOL: 'BOOLEAN',
+  NULL: 'NULL',
+  SS: 'STRING_SET',
+  NS: 'NUMBER_SET',
+  BS: 'BINARY_SET',
+  L: 'LIST',
+  M: 'MAP',
+}
+
+function clauseFault(clause: string, value: Value): string {
+  return `operator: ${clause}, operand type: ${clauseTypes[typeOf(value)]}`
+}

@@ -1,0 +1,212 @@
+import { assignments } from './update.ts'
+import { both, type Condition } from './condition.ts'
+import type { Changes } from './changes.ts'
+import { buildUpdate } from './changes.ts'
+import { checkUpdate, valuesSet } from './check-update.ts'
+import type { Connection } from './connection.ts'
+import { setOwn } from './copy.ts'
+import { describeType } from './describe.ts'
+import type { CheckRequest, WriteRequest } from './driver.ts'
+import { ValidationException } from './errors.ts'
+import { readItem } from './item-reader.ts'
+import { checkIndexKeys, checkItemKeys, type Key, keyOf, toKey } from './key.ts'
+import { conditionOf, writeCondition } from './options.ts'
+import { checkFlag, checkOwnAttributes, flagOf, keptOwn, partedOwn, stampsOf } from './own-attributes.ts'
+import { hasSchema, parseFields, parseItem } from './schema.ts'
+import type { Fields, KeyOf, NewItem, Stored, TableShape, WholeItem } from './shape.ts'
+import { type Actor, type Stamp, stamp } from './stamp.ts'
+import { keyAttributes, type Table } from './table.ts'
+import { isPlainObject, toItem } from './to-item.ts'
+import type { Item } from './value.ts'
+import type { Where } from './where.ts'
+
+type Input = Readonly<Record<string, unknown>>
+
+/** A request that a driver can be sent, alone or as a part of a transaction. */
+export interface Plan<R = WriteRequest> {
+  readonly request: R
+  readonly key: Key
+  /** What it means if the condition is not met. */
+  readonly reason: string
+}
+
+/** A plan that may have to wait for a schema. */
+export type Planning<R = WriteRequest> = Plan<R> | Promise<Plan<R>>
+
+/** A condition of the caller's, which the item as it stands must meet. */
+export interface IfOption<S extends TableShape> {
+  readonly if?: Where<Stored<S>> | undefined
+}
+
+/** What the calls of a store come to: checked, stamped, and with the conditions that the store adds. */
+export class Plans<S extends TableShape> {
+  readonly #table: Table<S>
+  readonly #connection: Connection
+  readonly #actor: Actor
+
+  constructor(table: Table<S>, connection: Connection, actor: Actor) {
+    this.#table = table
+    this.#connection = connection
+    this.#actor = actor
+  }
+
+  create(input: NewItem<S>): Planning {
+    const table = this.#table
+    const fields = this.#plain('An item', input)
+    checkOwnAttributes(table, fields)
+    const whole = this.#withId(fields)
+    const stamped = stampsOf(table, this.#now, 'created', 'modified')
+    const condition: Condition = { op: 'notExists', path: [table.partitionKey.name] }
+    return this.#parsed(whole, (parsed) =>
+      this.#put(this.#itemOf(parsed, stamped), condition, 'an item with this key exists already'),
+    )
+  }
+
+  put(input: WholeItem<S>, options: IfOption<S> = {}): Planning {
+    const table = this.#table
+    const [fields, own] = partedOwn(table, this.#plain('An item', input))
+    const kept = toItem(own, { table: table.name })
+    checkFlag(table, kept)
+    const stamped = keptOwn(table, kept, this.#now)
+    const condition = writeCondition(table, options)
+    return this.#parsed(fields, (parsed) =>
+      this.#put(this.#itemOf(parsed, stamped), condition, 'the condition is not met'),
+    )
+  }
+
+  updateFields(key: KeyOf<S>, fields: Fields<S>, options: IfOption<S> = {}): Planning {
+    const table = this.#table
+    const checked = toKey(table, key)
+    const given = givenBut(this.#plain('The fields to set', fields), table.partitionKey.name, table.sortKey?.name)
+    checkOwnAttributes(table, given)
+    const condition = writeCondition(table, options)
+    const finish = (parsed: Input): Plan =>
+      this.#assign(checked, { ...parsed, ...stampsOf(table, this.#now, 'modified') }, [], condition)
+    return hasSchema(table) ? parseFields(table, given).then(finish) : finish(given)
+  }
+
+  update(key: KeyOf<S>, changes: Changes<Stored<S>>, options: IfOption<S> = {}): Planning {
+    const table = this.#table
+    const checked = toKey(table, key)
+    const update = buildUpdate(changes, table.name)
+    for (const { path } of update) checkOwnAttributes(table, { [path[0]]: true })
+    checkUpdate(table, update)
+    const condition = writeCondition(table, options)
+    const finish = (parsed: Input): Plan => {
+      const values = toItem(parsed, { table: table.name, key: checked })
+      checkIndexKeys(table, values)
+      const valued = update.map((action) =>
+        action.op === 'set' && action.path.length === 1 && 'value' in action.to && Object.hasOwn(values, action.path[0])
+          ? { ...action, to: { value: values[action.path[0]]! } }
+          : action,
+      )
+      const stamped = assignments(stampsOf(table, this.#now, 'modified'))
+      return this.#existing({ kind: 'update', table, key: checked, update: [...valued, ...stamped] }, condition)
+    }
+    if (!hasSchema(table)) return finish({})
+    // what is worked out is known only where the item is: of that, the schema can only know the attribute
+    const unknown = update.filter(({ path: [name] }) => table.attributes && !Object.hasOwn(table.attributes, name))
+    if (unknown.length > 0) {
+      const issues = unknown.map(({ path }) => ({ path: [path[0]], message: 'Unknown attribute' }))
+      const names = issues.map(({ path }) => path[0]).join(', ')
+      throw new ValidationException(`The item does not match the schema: unknown attribute ${names}`, {
+        table: table.name,
+        key: checked,
+        issues,
+      })
+    }
+    return parseFields(table, valuesSet(update)).then(finish)
+  }
+
+  softDelete(key: KeyOf<S>): Plan {
+    const table = this.#table
+    const flag = flagOf(table, 'softDelete')
+    return this.#assign(toKey(table, key), { [flag]: true, ...stampsOf(table, this.#now, 'deleted', 'modified') })
+  }
+
+  recover(key: KeyOf<S>): Plan {
+    const table = this.#table
+    const set = { [flagOf(table, 'recover')]: false, ...stampsOf(table, this.#now, 'modified') }
+    return this.#assign(toKey(table, key), set, table.stamps === false ? [] : [table.stamps.deleted])
+  }
+
+  purge(key: KeyOf<S>, options: IfOption<S> = {}): Plan {
+    const table = this.#table
+    const condition = writeCondition(table, options)
+    return this.#existing({ kind: 'delete', table, key: toKey(table, key) }, condition)
+  }
+
+  /** Only a condition, which holds for an item that exists. */
+  check(key: KeyOf<S>, where?: Where<Stored<S>>): Plan<CheckRequest> {
+    const table = this.#table
+    const condition = conditionOf(where, table, keyAttributes(table))
+    const checked = toKey(table, key)
+    return {
+      request: { kind: 'check', table, key: checked, condition: both(this.#exists(), condition)! },
+      key: checked,
+      reason: condition ? 'there is no such item, or it does not meet the condition' : 'there is no such item',
+    }
+  }
+
+  #assign(key: Key, given: Input, remove: readonly string[] = [], condition?: Condition): Plan {
+    const table = this.#table
+    const set = toItem(given, { table: table.name, key })
+    checkIndexKeys(table, set)
+    return this.#existing({ kind: 'update', table, key, update: assignments(set, remove) }, condition)
+  }
+
+  /** A request on an item that has to exist. */
+  #existing<R extends Exclude<WriteRequest, { kind: 'put' }>>(request: R, condition: Condition | undefined): Plan<R> {
+    return {
+      request: { ...request, condition: both(this.#exists(), condition)! },
+      key: request.key,
+      reason: condition ? 'there is no such item, or it does not meet the condition' : 'there is no such item',
+    }
+  }
+
+  #put(item: Item, condition: Condition | undefined, reason: string): Plan {
+    const table = this.#table
+    return { request: { kind: 'put', table, item, ...(condition && { condition }) }, key: keyOf(table, item), reason }
+  }
+
+  #parsed(fields: Input, finish: (parsed: Input) => Plan): Planning {
+    return hasSchema(this.#table) ? parseItem(this.#table, fields).then(finish) : finish(fields)
+  }
+
+  #itemOf(fields: Input, own: Item): Item {
+    const table = this.#table
+    const item = readItem(table, Object.keys(own).length === 0 ? fields : { ...fields, ...own })
+    checkItemKeys(table, item)
+    return item
+  }
+
+  #plain(what: string, input: unknown): Input {
+    if (isPlainObject(input)) return input
+    throw new ValidationException(`${what}: a plain object is needed, not ${describeType(input)}`, {
+      table: this.#table.name,
+    })
+  }
+
+  #withId(fields: Input): Input {
+    const { partitionKey, idPrefix } = this.#table
+    const given = Object.hasOwn(fields, partitionKey.name) ? fields[partitionKey.name] : undefined
+    if (idPrefix === undefined || given !== undefined) return fields
+    return { [partitionKey.name]: this.#connection.newId(idPrefix), ...givenBut(fields) }
+  }
+
+  readonly #now = (): Stamp => stamp(this.#connection.now(), this.#actor)
+
+  #exists(): Condition {
+    return { op: 'exists', path: [this.#table.partitionKey.name] }
+  }
+}
+
+/** What is given: neither `undefined` nor what goes by one of the names. */
+function givenBut(fields: Input, ...names: readonly (string | undefined)[]): Input {
+  const given: Record<string, unknown> = {}
+  for (const name of Object.keys(fields)) {
+    const value = fields[name]
+    if (value !== undefined && !names.includes(name)) setOwn(given, name, value)
+  }
+  return given
+}

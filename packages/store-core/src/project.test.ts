@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import type { Path } from './path.ts'
+import { atPaths } from './project.ts'
+
+const item = { id: 'x', a: { b: 1, c: [10, 11, { d: 12 }] }, l: [[1], 2], e: {}, n: null }
+
+it.each<[string, readonly Path[], object]>([
+  ['attributes', [['id'], ['n']], { id: 'x', n: null }],
+  [
+    'nothing for what is not there',
+    [['no'], ['a', 'no'], ['id', 'no'], ['l', 7], ['e', 'x'], ['a', 0], ['l', 'x']],
+    {},
+  ],
+  ['members in their place', [['a', 'b']], { a: { b: 1 } }],
+  [
+    'elements one behind the other',
+    [
+      ['a', 'c', 2, 'd'],
+      ['a', 'c', 0],
+    ],
+    { a: { c: [10, { d: 12 }] } },
+  ],
+  ['lists in lists', [['l', 0, 0]], { l: [[1]] }],
+  ['empty maps', [['e']], { e: {} }],
+])('picks %s', (_what, paths, picked) => {
+  expect(atPaths(item, paths)).toEqual(picked)
+})

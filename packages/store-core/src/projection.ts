@@ -1,0 +1,58 @@
+import { describeType } from './describe.ts'
+import { ValidationException } from './errors.ts'
+import type { Path } from './path.ts'
+import { overlapOf } from './path-overlap.ts'
+import { keyAttributes, type IndexDefinition, projects, type TableDefinition } from './table.ts'
+import type { Item } from './value.ts'
+
+/** The paths of a projection, from what a caller names. ValidationException where DynamoDB refuses them (rules 7.2 and 7.22). */
+export function toProjection(
+  table: TableDefinition,
+  given: unknown,
+  index?: { readonly name: string; readonly definition: IndexDefinition },
+): readonly Path[] {
+  const refuse = (message: string): never => {
+    throw new ValidationException(message, { table: table.name })
+  }
+  if (!Array.isArray(given) || given.length === 0) {
+    return refuse(`projection must be a list of attributes, or of paths such as ['address', 'zip'], and not empty`)
+  }
+  const paths = given.map((each: unknown): Path => {
+    const path: unknown = typeof each === 'string' ? [each] : each
+    return isPath(path)
+      ? path
+      : refuse(`projection names attributes, or paths such as ['address', 'zip'], not ${describeType(each)}`)
+  })
+  const overlap = overlapOf(paths)
+  if (overlap !== undefined) refuse(`Invalid ProjectionExpression: ${overlap}`)
+  if (index !== undefined && index.definition.kind === 'global') {
+    const keys = new Set([...keyAttributes(table), ...keyAttributes(index.definition)].map(({ name }) => name))
+    const missing = paths.map(([name]) => name).filter((name) => !keys.has(name) && !projects(index.definition, name))
+    if (missing.length > 0) {
+      refuse(
+        `One or more parameter values were invalid: Global secondary index ${index.name} does not project [${missing.join(', ')}]`,
+      )
+    }
+  }
+  return paths
+}
+
+/** A projection with attributes that the store needs itself, and how to take them off what was read. */
+export function withOwn(
+  projection: readonly Path[],
+  needed: readonly string[],
+): { readonly paths: readonly Path[]; readonly strip: (item: Item) => Item } {
+  const named = new Set(projection.map(([name]) => name))
+  const added = new Set(needed.filter((name) => !named.has(name)))
+  return {
+    paths: [...projection, ...[...added].map((name): Path => [name])],
+    strip: (item) => Object.fromEntries(Object.entries(item).filter(([name]) => !added.has(name))),
+  }
+}
+
+function isPath(path: unknown): path is Path {
+  if (!Array.isArray(path) || typeof path[0] !== 'string') return false
+  return path.every((step) =>
+    typeof step === 'string' ? step !== '' && step.isWellFormed() : Number.isSafeInteger(step) && step >= 0,
+  )
+}

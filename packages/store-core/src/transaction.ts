@@ -1,0 +1,153 @@
+import type { Changes } from './changes.ts'
+import { describeKey, describeType } from './describe.ts'
+import type { CheckRequest, Driver, GetRequest, TransactRequest } from './driver.ts'
+import { type CancellationReason, TransactionCanceledException, ValidationException } from './errors.ts'
+import { toKey } from './key.ts'
+import { keyText } from './key-text.ts'
+import type { IfOption, Plan, Planning, Plans } from './plans.ts'
+import type { Fields, KeyOf, NewItem, Stored, TableShape, WholeItem } from './shape.ts'
+import { Store } from './store.ts'
+import type { TableDefinition } from './table.ts'
+import type { Item } from './value.ts'
+import type { Where } from './where.ts'
+
+/** Rule 10.1. */
+const mostActions = 100
+/** Rule 10.10. */
+const longestToken = 36
+
+/** What a transaction does to the items of one table. Nothing happens before all of it does. */
+export interface TransactionStore<S extends TableShape> {
+  /** Writes a new item; the key must not exist. Give it an id of `store.newId()` where others are to name it. */
+  create(input: NewItem<S>): void
+  put(input: WholeItem<S>, options?: IfOption<S>): void
+  updateFields(key: KeyOf<S>, fields: Fields<S>, options?: IfOption<S>): void
+  update(key: KeyOf<S>, changes: Changes<Stored<S>>, options?: IfOption<S>): void
+  softDelete(key: KeyOf<S>): void
+  recover(key: KeyOf<S>): void
+  purge(key: KeyOf<S>, options?: IfOption<S>): void
+  /** Changes nothing: the item must exist and meet the condition. */
+  check(key: KeyOf<S>, where?: Where<Stored<S>>): void
+}
+
+/** What is to be done at one moment; each item may be named once (rule 10.3). */
+export interface Transaction {
+  /** The items of a store's table, for the actor of the store. */
+  on<S extends TableShape>(store: Store<S>): TransactionStore<S>
+}
+
+export interface TransactCallOptions {
+  /**
+   * Up to 36 characters that stand for this transaction: a second one with them, within 10 minutes, does nothing and
+   * succeeds. IdempotentParameterMismatchException if it asks for something else.
+   */
+  readonly token?: string | undefined
+}
+
+type AnyPlan = Plan<TransactRequest>
+
+/** Collects the actions of a transaction; the tables that they are about. */
+export class Actions implements Transaction {
+  readonly #plannings: Promise<AnyPlan>[] = []
+  readonly tables = new Set<TableDefinition>()
+
+  on<S extends TableShape>(store: Store<S>): TransactionStore<S> {
+    if (!(store instanceof Store)) {
+      throw new TypeError(`A transaction acts on a store: tx.on(users).create(…); got ${describeType(store)}`)
+    }
+    const plans = Store.plansOf(store)
+    const add = (plan: (plans: Plans<S>) => Planning | Planning<CheckRequest>): void => {
+      const planning = Promise.resolve<AnyPlan>(plan(plans))
+      planning.catch(() => undefined) // whoever awaits all of them is told
+      this.#plannings.push(planning)
+      this.tables.add(store.table)
+    }
+    return {
+      create: (input) => add((each) => each.create(input)),
+      put: (input, options) => add((each) => each.put(input, options)),
+      updateFields: (key, fields, options) => add((each) => each.updateFields(key, fields, options)),
+      update: (key, changes, options) => add((each) => each.update(key, changes, options)),
+      softDelete: (key) => add((each) => each.softDelete(key)),
+      recover: (key) => add((each) => each.recover(key)),
+      purge: (key, options) => add((each) => each.purge(key, options)),
+      check: (key, where) => add((each) => each.check(key, where)),
+    }
+  }
+
+  /** What is to be done; ValidationException if it is too much, nothing at all, or names an item twice. */
+  async plans(): Promise<readonly AnyPlan[]> {
+    const plans = await Promise.all(this.#plannings)
+    checkCount(plans.length)
+    const seen = new Set<string>()
+    for (const { request, key } of plans) {
+      const place = `${request.table.name}/${keyText(request.table, key)}`
+      if (seen.has(place)) {
+        throw new ValidationException('Transaction request cannot include multiple operations on one item', {
+          table: request.table.name,
+          key,
+        })
+      }
+      seen.add(place)
+    }
+    return plans
+  }
+}
+
+/** Does all of the plans, or none. The reasons of a TransactionCanceledException say which action each is about. */
+export async function transactPlans(
+  driver: Driver,
+  plans: readonly AnyPlan[],
+  { token }: TransactCallOptions,
+): Promise<void> {
+  if (token !== undefined && (typeof token !== 'string' || token === '' || token.length > longestToken)) {
+    throw new ValidationException(`The token of a transaction has 1 to ${longestToken} characters`)
+  }
+  try {
+    await driver.transactWrite(
+      plans.map(({ request }) => request),
+      token === undefined ? {} : { token },
+    )
+  } catch (error) {
+    if (!(error instanceof TransactionCanceledException)) throw error
+    const reasons = error.reasons.map((reason, index) => explained(reason, plans[index]))
+    throw new TransactionCanceledException(reasons, { cause: error.cause ?? error })
+  }
+}
+
+function explained(reason: CancellationReason, plan: AnyPlan | undefined): CancellationReason {
+  if (reason.code === 'None' || plan === undefined) return reason
+  const said = reason.code === 'ConditionalCheckFailed' ? plan.reason : (reason.message ?? reason.code)
+  return { ...reason, message: `${said} (table ${plan.request.table.name}, key ${describeKey(plan.key)})` }
+}
+
+/** One item that is read together with others. */
+export interface Reading<T> {
+  readonly request: GetRequest
+  /** For the type checker only. */
+  readonly item?: T
+}
+
+/** What is to be read at one moment; each item may be named once (rule 10.3). */
+export interface TransactionReads {
+  get<S extends TableShape>(store: Store<S>, key: KeyOf<S>): Reading<Stored<S>>
+}
+
+export const reads: TransactionReads = {
+  get: (store, key) => ({ request: { table: store.table, key: toKey(store.table, key) } }),
+}
+
+/** The items of the readings, as they are at one moment. */
+export async function transactReads(
+  driver: Driver,
+  readings: readonly Reading<unknown>[],
+): Promise<readonly (Item | undefined)[]> {
+  checkCount(readings.length)
+  return driver.transactGet(readings.map(({ request }) => request))
+}
+
+function checkCount(count: number): void {
+  if (count >= 1 && count <= mostActions) return
+  throw new ValidationException(
+    `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length ${count < 1 ? 'greater than or equal to 1' : `less than or equal to ${mostActions}`}; it has ${count}`,
+  )
+}

@@ -1,0 +1,54 @@
+import type { BatchGetCommandOutput, BatchWriteCommandOutput } from '@aws-sdk/lib-dynamodb'
+import {
+  type BatchGetAnswer,
+  type BatchWriteRequest,
+  type GetRequest,
+  type Item,
+  keyOf,
+  keyText,
+  type TableDefinition,
+} from '@cmz/store-core'
+import { type Document, fromDocument } from './document.ts'
+
+/** The items that were found, and the requests that were not looked at (rule 9.7). */
+export function toBatchGetAnswer(
+  requests: readonly GetRequest[],
+  { Responses = {}, UnprocessedKeys = {} }: Pick<BatchGetCommandOutput, 'Responses' | 'UnprocessedKeys'>,
+): BatchGetAnswer {
+  const table = tablesOf(requests)
+  const left = new Set<string>()
+  for (const [name, { Keys = [] }] of Object.entries(UnprocessedKeys)) {
+    for (const key of Keys) left.add(placeOf(table.get(name)!, fromDocument(key)))
+  }
+  return {
+    items: Object.values(Responses).flatMap((documents) => documents.map(fromDocument)),
+    unprocessed: requests.filter((request) => left.has(placeOf(request.table, request.key))),
+  }
+}
+
+/** The requests that were not done (rule 9.7). */
+export function unprocessedWrites(
+  requests: readonly BatchWriteRequest[],
+  { UnprocessedItems = {} }: Pick<BatchWriteCommandOutput, 'UnprocessedItems'>,
+): readonly BatchWriteRequest[] {
+  const table = tablesOf(requests)
+  const left = new Set<string>()
+  for (const [name, members] of Object.entries(UnprocessedItems)) {
+    for (const { PutRequest, DeleteRequest } of members) {
+      const document = (PutRequest?.Item ?? DeleteRequest?.Key) as Document
+      left.add(placeOf(table.get(name)!, fromDocument(document)))
+    }
+  }
+  return requests.filter((request) => {
+    const key = request.kind === 'put' ? keyOf(request.table, request.item) : request.key
+    return left.has(placeOf(request.table, key))
+  })
+}
+
+function tablesOf(requests: readonly { readonly table: TableDefinition }[]): ReadonlyMap<string, TableDefinition> {
+  return new Map(requests.map(({ table }) => [table.name, table]))
+}
+
+function placeOf(table: TableDefinition, item: Item): string {
+  return `${table.name}/${keyText(table, item)}`
+}

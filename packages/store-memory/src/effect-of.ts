@@ -1,0 +1,75 @@
+import {
+  applyUpdate,
+  atPaths,
+  attributesNamed,
+  checkIndexKeys,
+  ConditionalCheckFailedException,
+  type Item,
+  type Key,
+  keyOf,
+  matches,
+  type TransactRequest,
+  type WriteRequest,
+} from '@cmz/store-core'
+import type { Change, View } from './durability.ts'
+
+/** What a request does: the item before and after it, and the change to commit, if there is one. */
+export interface Effect {
+  readonly before: Item | undefined
+  readonly after: Item | undefined
+  readonly change: Change | undefined
+}
+
+/** What a request does to the state it finds. ConditionalCheckFailedException, or ValidationException, where it is refused. */
+export function effectOf(request: TransactRequest, view: View, needsBefore = false): Effect {
+  const { name } = request.table
+  const key = keyOfRequest(request)
+  const { condition } = request
+  const isNeeded = needsBefore || condition !== undefined || request.kind === 'update'
+  const before = isNeeded ? view.get(name, key) : undefined
+  if (condition !== undefined && !matches(condition, before)) {
+    const current = request.wantsCurrent === true ? before : undefined
+    throw new ConditionalCheckFailedException({ table: name, key, current })
+  }
+  switch (request.kind) {
+    case 'put':
+      checkIndexKeys(view.definition(name), request.item) // the caller's definition may lack an index that another one named
+      return { before, after: request.item, change: { table: name, key, item: request.item } }
+    case 'update': {
+      const after = applyUpdate(request.update, before, key, { table: name, key })
+      if (after === undefined) return { before, after, change: undefined }
+      checkIndexKeys(view.definition(name), attributesNamed(request.update, after))
+      return { before, after, change: { table: name, key, item: after } }
+    }
+    case 'delete':
+      return { before, after: undefined, change: { table: name, key, item: null } }
+    case 'check':
+      return { before, after: before, change: undefined }
+  }
+}
+
+export function keyOfRequest(request: TransactRequest): Key {
+  return request.kind === 'put' ? keyOf(request.table, request.item) : request.key
+}
+
+/** The item that a write answers with; not a copy. */
+export function answerOf(request: WriteRequest, { before, after }: Effect): Item | undefined {
+  switch (request.returnValues ?? 'allNew') {
+    case 'allNew':
+      return after
+    case 'allOld':
+      return before
+    case 'updatedNew':
+      return named(request, after)
+    case 'updatedOld':
+      return named(request, before)
+  }
+}
+
+/** What of an item stands at the paths of an update; `undefined` where nothing does (rule 6.4). */
+function named(request: WriteRequest, item: Item | undefined): Item | undefined {
+  if (request.kind !== 'update' || item === undefined) return undefined
+  const paths = request.update.map(({ path }) => path)
+  const found = atPaths(item, paths)
+  return Object.keys(found).length === 0 ? undefined : found
+}
