@@ -22,10 +22,12 @@ import { softDelete } from './scenarios/soft-delete.ts'
 import { stamps } from './scenarios/stamps.ts'
 import { storeTransactions } from './scenarios/store-transactions.ts'
 import { tables } from './scenarios/tables.ts'
+import { timeToLive } from './scenarios/time-to-live.ts'
 import { transactions } from './scenarios/transactions.ts'
 import { updateLanguage } from './scenarios/update-language.ts'
 import { updates } from './scenarios/updates.ts'
 import { values } from './scenarios/values.ts'
+import { versions } from './scenarios/versions.ts'
 import { writes } from './scenarios/writes.ts'
 
 /** The whole suite. */
@@ -43,6 +45,8 @@ export const scenarios: readonly Scenario[] = [
   conditionOperators,
   softDelete,
   stamps,
+  versions,
+  timeToLive,
   ids,
   indexes,
   indexProjections,

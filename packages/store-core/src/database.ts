@@ -94,7 +94,7 @@ export class Database {
     return this.#connection.call(async () => {
       const readings = build(reads)
       const driver = await this.#connection.driverForAll([...new Set(readings.map(({ request }) => request.table))])
-      return (await transactReads(driver, readings)) as never
+      return (await transactReads(driver, readings, this.#connection.now)) as never
     })
   }
 

@@ -10,10 +10,10 @@ const projectedLimit = 100
 export function resolveIndexes(
   table: Pick<TableDefinition, 'name' | 'partitionKey' | 'sortKey'>,
   inputs: Readonly<Record<string, IndexInput>>,
-  softDelete: string | false,
+  hides: readonly string[],
 ): Record<string, IndexDefinition> {
   const indexes = Object.entries(inputs).map(
-    ([name, input]) => [name, resolveIndex(table, name, input, softDelete)] as const,
+    ([name, input]) => [name, resolveIndex(table, name, input, hides)] as const,
   )
   for (const kind of ['global', 'local'] as const) {
     if (indexes.filter(([, index]) => index.kind === kind).length > indexLimit[kind]) {
@@ -31,7 +31,7 @@ function resolveIndex(
   table: Pick<TableDefinition, 'name' | 'partitionKey' | 'sortKey'>,
   name: string,
   input: IndexInput,
-  softDelete: string | false,
+  hides: readonly string[],
 ): IndexDefinition {
   const where = `Table ${table.name}, index ${name}`
   if (!isTableName(name)) throw new TypeError(`${where}: ${tableNameRule}`)
@@ -51,20 +51,20 @@ function resolveIndex(
     kind,
     partitionKey: partitionKey ?? table.partitionKey,
     ...(sortKey && { sortKey }),
-    projection: resolveProjection(where, input, softDelete),
+    projection: resolveProjection(where, input, hides),
   })
 }
 
 function resolveProjection(
   where: string,
   { projection = 'ALL', foreign = false }: IndexInput,
-  softDelete: string | false,
+  hides: readonly string[],
 ): Projection {
   if (projection === 'ALL') return 'ALL'
   const listed = projection === 'KEYS_ONLY' ? [] : projection
   if (!Array.isArray(listed)) throw new TypeError(`${where}: a projection is ALL, KEYS_ONLY or a list of attributes`)
   if (new Set(listed).size < listed.length) throw new TypeError(`${where}: a projection names an attribute once`)
   for (const name of listed) checkIndexedName(name, where)
-  const held = foreign || softDelete === false ? listed : [...new Set([...listed, softDelete])]
+  const held = foreign ? listed : [...new Set([...listed, ...hides])] // so that a read can leave out what is hidden
   return held.length === 0 ? 'KEYS_ONLY' : Object.freeze([...held])
 }

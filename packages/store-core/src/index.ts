@@ -24,16 +24,16 @@ export { checkIndexKeys, checkItemKeys, checkKey, type Key, keyOf, positionOf } 
 export type { KeyAttribute, KeyInput, KeyType } from './key-attribute.ts'
 export { keyOfText, type Keys, keyText, scalarText } from './key-text.ts'
 export { type Path, valueAt } from './path.ts'
+export type { Page } from './read.ts'
 export type {
   CountOptions,
   ListOptions,
-  Page,
   PageOptions,
   QueryOptions,
   ReadOptions,
   Segment,
   SortKeyInput,
-} from './read.ts'
+} from './read-options.ts'
 export type {
   Fields,
   KeyOf,
@@ -50,15 +50,8 @@ export { compareKeys } from './compare-keys.ts'
 export { type Actor, type Stamp, type StampNames, systemActor } from './stamp.ts'
 export { type BatchCallOptions, type Progress } from './batches.ts'
 export { attempt, type Outcome } from './attempt.ts'
-export {
-  type GetManyOptions,
-  type GetOptions,
-  type ManyWrites,
-  type Returned,
-  type ReturnOption,
-  Store,
-  type WriteOptions,
-} from './store.ts'
+export { Store } from './store.ts'
+export type { GetManyOptions, GetOptions, ManyWrites, Returned, ReturnOption, WriteOptions } from './write-options.ts'
 export type { Reading, TransactCallOptions, Transaction, TransactionReads, TransactionStore } from './transaction.ts'
 export { atPaths } from './project.ts'
 export { digestOf } from './digest.ts'

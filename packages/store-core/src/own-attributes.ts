@@ -12,9 +12,11 @@ export function checkOwnAttributes(table: TableDefinition, fields: Fields): void
   const own = ownAttributes(table).find((name) => fields[name] !== undefined)
   if (own === undefined) return
   throw new ValidationException(
-    own === table.softDelete
-      ? `Attribute ${own} is the store's own: use softDelete and recover`
-      : `Attribute ${own} is the store's own: it stamps who wrote an item and when`,
+    own === table.version
+      ? `Attribute ${own} is the store's own: it counts the writes of an item; give expectedVersion instead`
+      : own === table.softDelete
+        ? `Attribute ${own} is the store's own: use softDelete and recover`
+        : `Attribute ${own} is the store's own: it stamps who wrote an item and when`,
     { table: table.name, issues: [{ path: [own], message: 'is kept by the store' }] },
   )
 }
@@ -58,6 +60,11 @@ export function keptOwn(table: TableDefinition, kept: Item, now: () => Stamp): I
 
 export function isDeleted({ softDelete }: TableDefinition, item: Item): boolean {
   return softDelete !== false && item[softDelete] === true
+}
+
+/** The attributes by which a read leaves items out. */
+export function hidingAttributes({ softDelete, timeToLive }: TableDefinition): readonly string[] {
+  return [...(softDelete === false ? [] : [softDelete]), ...(timeToLive === undefined ? [] : [timeToLive])]
 }
 
 /** The attribute of the flag; a TypeError if the table has none. */

@@ -1,4 +1,3 @@
-import { assignments } from './update.ts'
 import { both, type Condition } from './condition.ts'
 import type { Changes } from './changes.ts'
 import { buildUpdate } from './changes.ts'
@@ -16,7 +15,10 @@ import { hasSchema, parseFields, parseItem } from './schema.ts'
 import type { Fields, KeyOf, NewItem, Stored, TableShape, WholeItem } from './shape.ts'
 import { type Actor, type Stamp, stamp } from './stamp.ts'
 import { keyAttributes, type Table } from './table.ts'
+import { blindToExpired, notExpired } from './liveness.ts'
 import { isPlainObject, toItem } from './to-item.ts'
+import { assignments, type Update, type UpdateAction } from './update.ts'
+import { expectedVersion, hasVersion, versionOf, wrongVersion } from './version.ts'
 import type { Item } from './value.ts'
 import type { Where } from './where.ts'
 
@@ -33,8 +35,13 @@ export interface Plan<R = WriteRequest> {
 /** A plan that may have to wait for a schema. */
 export type Planning<R = WriteRequest> = Plan<R> | Promise<Plan<R>>
 
+export interface VersionOption {
+  /** The version that the item must have, on a table that counts them; 0 for none. */
+  readonly expectedVersion?: number | undefined
+}
+
 /** A condition of the caller's, which the item as it stands must meet. */
-export interface IfOption<S extends TableShape> {
+export interface IfOption<S extends TableShape> extends VersionOption {
   readonly if?: Where<Stored<S>> | undefined
 }
 
@@ -55,8 +62,8 @@ export class Plans<S extends TableShape> {
     const fields = this.#plain('An item', input)
     checkOwnAttributes(table, fields)
     const whole = this.#withId(fields)
-    const stamped = stampsOf(table, this.#now, 'created', 'modified')
-    const condition: Condition = { op: 'notExists', path: [table.partitionKey.name] }
+    const stamped = { ...stampsOf(table, this.#now, 'created', 'modified'), ...versionOf(table, 0) }
+    const condition = this.#blind({ op: 'notExists', path: [table.partitionKey.name] })
     return this.#parsed(whole, (parsed) =>
       this.#put(this.#itemOf(parsed, stamped), condition, 'an item with this key exists already'),
     )
@@ -67,11 +74,11 @@ export class Plans<S extends TableShape> {
     const [fields, own] = partedOwn(table, this.#plain('An item', input))
     const kept = toItem(own, { table: table.name })
     checkFlag(table, kept)
-    const stamped = keptOwn(table, kept, this.#now)
-    const condition = writeCondition(table, options)
-    return this.#parsed(fields, (parsed) =>
-      this.#put(this.#itemOf(parsed, stamped), condition, 'the condition is not met'),
-    )
+    const expected = expectedVersion(table, options, 'put')
+    const stamped = { ...keptOwn(table, kept, this.#now), ...versionOf(table, expected ?? 0) }
+    const condition = this.#blind(both(hasVersion(table, expected), writeCondition(table, options)))
+    const reason = expected === undefined ? 'the condition is not met' : wrongVersion(expected)
+    return this.#parsed(fields, (parsed) => this.#put(this.#itemOf(parsed, stamped), condition, reason))
   }
 
   updateFields(key: KeyOf<S>, fields: Fields<S>, options: IfOption<S> = {}): Planning {
@@ -81,7 +88,7 @@ export class Plans<S extends TableShape> {
     checkOwnAttributes(table, given)
     const condition = writeCondition(table, options)
     const finish = (parsed: Input): Plan =>
-      this.#assign(checked, { ...parsed, ...stampsOf(table, this.#now, 'modified') }, [], condition)
+      this.#assign(checked, { ...parsed, ...stampsOf(table, this.#now, 'modified') }, [], options, condition)
     return hasSchema(table) ? parseFields(table, given).then(finish) : finish(given)
   }
 
@@ -101,7 +108,7 @@ export class Plans<S extends TableShape> {
           : action,
       )
       const stamped = assignments(stampsOf(table, this.#now, 'modified'))
-      return this.#existing({ kind: 'update', table, key: checked, update: [...valued, ...stamped] }, condition)
+      return this.#updating(checked, [...valued, ...stamped], options, condition)
     }
     if (!hasSchema(table)) return finish({})
     // what is worked out is known only where the item is: of that, the schema can only know the attribute
@@ -118,22 +125,22 @@ export class Plans<S extends TableShape> {
     return parseFields(table, valuesSet(update)).then(finish)
   }
 
-  softDelete(key: KeyOf<S>): Plan {
+  softDelete(key: KeyOf<S>, options: VersionOption = {}): Plan {
     const table = this.#table
-    const flag = flagOf(table, 'softDelete')
-    return this.#assign(toKey(table, key), { [flag]: true, ...stampsOf(table, this.#now, 'deleted', 'modified') })
+    const set = { [flagOf(table, 'softDelete')]: true, ...stampsOf(table, this.#now, 'deleted', 'modified') }
+    return this.#assign(toKey(table, key), set, [], options)
   }
 
-  recover(key: KeyOf<S>): Plan {
+  recover(key: KeyOf<S>, options: VersionOption = {}): Plan {
     const table = this.#table
     const set = { [flagOf(table, 'recover')]: false, ...stampsOf(table, this.#now, 'modified') }
-    return this.#assign(toKey(table, key), set, table.stamps === false ? [] : [table.stamps.deleted])
+    return this.#assign(toKey(table, key), set, table.stamps === false ? [] : [table.stamps.deleted], options)
   }
 
   purge(key: KeyOf<S>, options: IfOption<S> = {}): Plan {
     const table = this.#table
     const condition = writeCondition(table, options)
-    return this.#existing({ kind: 'delete', table, key: toKey(table, key) }, condition)
+    return this.#existing({ kind: 'delete', table, key: toKey(table, key) }, options, condition)
   }
 
   /** Only a condition, which holds for an item that exists. */
@@ -148,19 +155,42 @@ export class Plans<S extends TableShape> {
     }
   }
 
-  #assign(key: Key, given: Input, remove: readonly string[] = [], condition?: Condition): Plan {
+  #assign(key: Key, given: Input, remove: readonly string[], options: VersionOption, condition?: Condition): Plan {
     const table = this.#table
     const set = toItem(given, { table: table.name, key })
     checkIndexKeys(table, set)
-    return this.#existing({ kind: 'update', table, key, update: assignments(set, remove) }, condition)
+    return this.#updating(key, assignments(set, remove), options, condition)
+  }
+
+  /** Counts the version on, where the table has one. */
+  #updating(key: Key, update: Update, options: VersionOption, condition: Condition | undefined): Plan {
+    const table = this.#table
+    const { version } = table
+    const expected = expectedVersion(table, options)
+    if (version === undefined) return this.#existing({ kind: 'update', table, key, update }, options, condition)
+    const counted: UpdateAction =
+      expected === undefined
+        ? { op: 'add', path: [version], value: 1 }
+        : { op: 'set', path: [version], to: { value: expected + 1 } }
+    return this.#existing({ kind: 'update', table, key, update: [...update, counted] }, options, condition)
   }
 
   /** A request on an item that has to exist. */
-  #existing<R extends Exclude<WriteRequest, { kind: 'put' }>>(request: R, condition: Condition | undefined): Plan<R> {
+  #existing<R extends Exclude<WriteRequest, { kind: 'put' }>>(
+    request: R,
+    options: VersionOption,
+    condition: Condition | undefined,
+  ): Plan<R> {
+    const table = this.#table
+    const expected = expectedVersion(table, options)
+    const also = [
+      ...(condition === undefined ? [] : ['it does not meet the condition']),
+      ...(expected === undefined ? [] : [wrongVersion(expected)]),
+    ]
     return {
-      request: { ...request, condition: both(this.#exists(), condition)! },
+      request: { ...request, condition: both(both(this.#exists(), hasVersion(table, expected)), condition)! },
       key: request.key,
-      reason: condition ? 'there is no such item, or it does not meet the condition' : 'there is no such item',
+      reason: ['there is no such item', ...also].join(', or '),
     }
   }
 
@@ -197,7 +227,13 @@ export class Plans<S extends TableShape> {
   readonly #now = (): Stamp => stamp(this.#connection.now(), this.#actor)
 
   #exists(): Condition {
-    return { op: 'exists', path: [this.#table.partitionKey.name] }
+    const table = this.#table
+    const exists: Condition = { op: 'exists', path: [table.partitionKey.name] }
+    return both(exists, notExpired(table, this.#connection.now))!
+  }
+
+  #blind(condition: Condition | undefined): Condition | undefined {
+    return blindToExpired(this.#table, condition, this.#connection.now)
   }
 }
 

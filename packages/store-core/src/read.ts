@@ -1,4 +1,3 @@
-import type { NumberValue } from './decimal.ts'
 import { attributesOf, both, type Condition } from './condition.ts'
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts'
 import type { Driver, QueryRequest, ScanRequest } from './driver.ts'
@@ -6,75 +5,14 @@ import { ValidationException } from './errors.ts'
 import { positionAttributes, positionOf } from './key.ts'
 import { toKeyCondition } from './key-condition.ts'
 import { checkOptions, conditionOf } from './options.ts'
+import { notExpired } from './liveness.ts'
 import { gatherPage, type Gathered } from './page.ts'
 import type { Path } from './path.ts'
 import { toProjection, withOwn } from './projection.ts'
-import type { ProjectionInput, Stored, TableShape } from './shape.ts'
+import type { CountOptions, ListOptions, PageOptions, QueryOptions, Segment } from './read-options.ts'
+import type { Stored, TableShape } from './shape.ts'
 import { keyAttributes, projects, type IndexDefinition, type Table, type TableDefinition } from './table.ts'
 import type { Item } from './value.ts'
-import type { Where } from './where.ts'
-
-/** What a sort key must meet: a value, or one operator. */
-export type SortKeyInput<T = string | NumberValue | Uint8Array> =
-  | T
-  | { readonly eq: T }
-  | { readonly lt: T }
-  | { readonly le: T }
-  | { readonly gt: T }
-  | { readonly ge: T }
-  | { readonly between: readonly [low: T, high: T] }
-  | { readonly beginsWith: T }
-
-/** What every read of several items takes. */
-export interface ReadOptions<S extends TableShape> {
-  /** Also soft-deleted items. Default: only live ones. */
-  readonly includeDeleted?: boolean | undefined
-  /** Leaves out items that do not meet it: `({ role }) => role.eq('student')`. */
-  readonly where?: Where<Stored<S>> | undefined
-  readonly signal?: AbortSignal | undefined
-}
-
-/** One of so many parts of a table or index that do not overlap and together are the whole: for readers side by side. */
-export interface Segment {
-  /** From 0. */
-  readonly number: number
-  /** How many there are. */
-  readonly of: number
-}
-
-export interface ListOptions<S extends TableShape> extends ReadOptions<S> {
-  /** How many readers share the table. Default: 1. */
-  readonly parallel?: number | undefined
-}
-
-export interface CountOptions<S extends TableShape> extends ReadOptions<S> {
-  /** Counts an index instead of the table: only the items that have its keys. */
-  readonly index?: S['index'] | undefined
-  /** Counts one partition, or a part of it, as `query` reads it. */
-  readonly key?: Readonly<Record<string, SortKeyInput>> | undefined
-}
-
-export interface PageOptions<S extends TableShape> extends ReadOptions<S> {
-  /** How many items a page holds: 1 or more. Default: 100. */
-  readonly limit?: number | undefined
-  /** Continues after the page that gave this cursor. */
-  readonly cursor?: Cursor | undefined
-  /** Looks at no more items than this; a page that ends for this reason is `partial`. */
-  readonly maxScanned?: number | undefined
-  /** Reads an index instead of the table: only the items that have its keys. */
-  readonly index?: S['index'] | undefined
-  /** Hands out only these attributes, or places inside them. Default: all that the table or index holds. */
-  readonly projection?: ProjectionInput<S> | undefined
-  /** Reads only a part of the table or index; not of a partition. */
-  readonly segment?: Segment | undefined
-}
-
-export interface QueryOptions<S extends TableShape> extends PageOptions<S> {
-  /** The partition key, and optionally the sort key, of the table or of the index. */
-  readonly key: Readonly<Record<string, SortKeyInput>>
-  /** By sort key; default: `ascending`. */
-  readonly order?: 'ascending' | 'descending' | undefined
-}
 
 /** Some items, and where they go on. */
 export interface Page<T> {
@@ -92,6 +30,7 @@ export async function readPage<S extends TableShape>(
   driver: Driver,
   table: Table<S>,
   options: PageOptions<S> | QueryOptions<S>,
+  now: () => Date,
 ): Promise<Page<Stored<S>>> {
   const request = toRequest(table, options)
   const { limit = defaultLimit, maxScanned, cursor, signal } = options
@@ -104,7 +43,8 @@ export async function readPage<S extends TableShape>(
       projection,
       positionAttributes(table, index).map(({ name }) => name),
     )
-  const asked: QueryRequest | ScanRequest = own === undefined ? request : { ...request, projection: own.paths }
+  const there = thereOnly(request, index, now)
+  const asked: QueryRequest | ScanRequest = own === undefined ? there : { ...there, projection: own.paths }
   const gathered = await gather(driver, asked, index, { limit, maxScanned, startAfter, signal })
   const found = own === undefined ? gathered.items : gathered.items.map(own.strip)
   const items = found as Stored<S>[]
@@ -128,8 +68,9 @@ export async function readAll<S extends TableShape>(
   driver: Driver,
   table: Table<S>,
   options: ListOptions<S>,
+  now: () => Date,
 ): Promise<Stored<S>[]> {
-  const request = toRequest(table, options)
+  const request = thereOnly(toRequest(table, options), undefined, now)
   const { signal, parallel: of = 1 } = options
   const read = async (segment?: Segment): Promise<readonly Item[]> => {
     const part = segment === undefined ? request : { ...request, segment }
@@ -145,9 +86,11 @@ export async function count<S extends TableShape>(
   driver: Driver,
   table: Table<S>,
   options: CountOptions<S>,
+  now: () => Date,
 ): Promise<number> {
   const { key, ...others } = options
-  const request = { ...toRequest(table, key === undefined ? others : { ...others, key }), countOnly: true as const }
+  const found = toRequest(table, key === undefined ? others : { ...others, key })
+  const request = { ...thereOnly(found, indexOf(table, options.index), now), countOnly: true as const }
   const { signal } = options
   let total = 0
   for (let startAfter: Item | undefined; ;) {
@@ -208,6 +151,24 @@ function toRequest<S extends TableShape>(
   const keys = index ?? table
   checkFilter(keys, where, table)
   return { ...base, ...toKeyCondition(keys, options.key, table), descending: options.order === 'descending' }
+}
+
+/** The request without items that have expired. That is no part of what a cursor belongs to: time goes on from page to page. */
+function thereOnly<R extends QueryRequest | ScanRequest>(
+  request: R,
+  index: IndexDefinition | undefined,
+  now: () => Date,
+): R {
+  const { table } = request
+  const there = notExpired(table, now)
+  if (there === undefined) return request
+  if (index !== undefined && !projects(index, table.timeToLive!)) {
+    throw new ValidationException(
+      `Secondary index ${request.index} does not project one or more filter attributes: [${table.timeToLive}]; without it expired items cannot be left out`,
+      { table: table.name },
+    )
+  }
+  return { ...request, filter: both(there, request.filter)! }
 }
 
 /** DynamoDB refuses a filter on the keys of what is queried (rule 4.29). */

@@ -22,6 +22,7 @@ export interface OwnAttributes {
   readonly created?: Stamp
   readonly modified?: Stamp
   readonly deleted?: Stamp
+  readonly version?: number
 }
 
 /** An item as the store hands it out. */

@@ -5,58 +5,27 @@ import type { BatchWriteRequest, ReturnValues, WriteRequest } from './driver.ts'
 import { ConditionalCheckFailedException } from './errors.ts'
 import { toKey } from './key.ts'
 import { checkOptions } from './options.ts'
-import { type IfOption, type Planning, Plans } from './plans.ts'
+import { type IfOption, type Planning, Plans, type VersionOption } from './plans.ts'
 import { toProjection, withOwn } from './projection.ts'
-import {
-  count,
-  type CountOptions,
-  type ListOptions,
-  type Page,
-  type PageOptions,
-  type QueryOptions,
-  readAll,
-  readPage,
-} from './read.ts'
-import { isDeleted } from './own-attributes.ts'
+import { count, type Page, readAll, readPage } from './read.ts'
+import type { CountOptions, ListOptions, PageOptions, QueryOptions } from './read-options.ts'
+import { unexpired } from './liveness.ts'
+import { hidingAttributes, isDeleted } from './own-attributes.ts'
 import type { Fields, KeyOf, NewItem, Projected, ProjectionInput, Stored, TableShape, WholeItem } from './shape.ts'
 import { compareKeys } from './compare-keys.ts'
 import { type Actor, checkedActor } from './stamp.ts'
 import type { Table } from './table.ts'
 import { isPlainObject } from './to-item.ts'
 import type { Item } from './value.ts'
-
-export interface CurrentOption {
-  /** The ConditionalCheckFailedException then holds the item as it is in `current`. */
-  readonly withCurrent?: boolean | undefined
-}
-
-/** A condition of the caller's, which the item as it stands must meet, and what is told if it does not. */
-export interface WriteOptions<S extends TableShape> extends IfOption<S>, CurrentOption {}
-
-export interface ReturnOption<R extends ReturnValues> {
-  /** Which item comes back: as it is after the write (the default) or as it was; or of either only what was changed. */
-  readonly returnValues?: R | undefined
-}
-
-/** What an update answers with. */
-export type Returned<S extends TableShape, R extends ReturnValues> = R extends 'allNew' | 'allOld'
-  ? Stored<S>
-  : Partial<Stored<S>> | undefined
-
-export interface GetOptions {
-  /** Default: true; a soft-deleted item is left out only where this is false. */
-  readonly includeDeleted?: boolean | undefined
-}
-
-export interface GetManyOptions extends GetOptions, BatchCallOptions {}
-
-/** What `writeMany` does; no key may be named twice. */
-export interface ManyWrites<S extends TableShape> {
-  /** Items that replace what is there, as `put` does. */
-  readonly put?: readonly WholeItem<S>[] | undefined
-  /** Keys of items to remove for good; there need not be such an item. */
-  readonly purge?: readonly KeyOf<S>[] | undefined
-}
+import type {
+  CurrentOption,
+  GetManyOptions,
+  GetOptions,
+  ManyWrites,
+  Returned,
+  ReturnOption,
+  WriteOptions,
+} from './write-options.ts'
 
 /** The API over one table. It decides what is written; the driver below it obeys. */
 export class Store<S extends TableShape = TableShape> {
@@ -96,16 +65,11 @@ export class Store<S extends TableShape = TableShape> {
       const projection = options?.projection && toProjection(table, options.projection)
       const driver = this.#connection.ready(table) ?? (await this.#connection.driverFor(table))
       if (projection === undefined) {
-        const item = await driver.get({ table, key: checked })
-        const isHidden = item !== undefined && options?.includeDeleted === false && isDeleted(table, item)
-        return (isHidden ? undefined : item) as Projected<S, P> | undefined
+        return this.#visible(await driver.get({ table, key: checked }), options) as Projected<S, P> | undefined
       }
-      const flag = options?.includeDeleted === false && table.softDelete !== false ? [table.softDelete] : []
-      const { paths, strip } = withOwn(projection, flag)
-      const item = await driver.get({ table, key: checked, projection: paths })
-      return (item === undefined || (flag.length > 0 && isDeleted(table, item)) ? undefined : strip(item)) as
-        | Projected<S, P>
-        | undefined
+      const { paths, strip } = withOwn(projection, hidingAttributes(table))
+      const item = this.#visible(await driver.get({ table, key: checked, projection: paths }), options)
+      return item && (strip(item) as Projected<S, P>)
     } finally {
       this.#connection.end()
     }
@@ -114,14 +78,21 @@ export class Store<S extends TableShape = TableShape> {
   /** Every item, sorted by key; live ones unless `includeDeleted`. */
   list(options: ListOptions<S> = {}): Promise<Stored<S>[]> {
     return this.#call(async () => {
-      const items = await readAll(await this.#connection.driverFor(this.table), this.table, options)
+      const items = await readAll(
+        await this.#connection.driverFor(this.table),
+        this.table,
+        options,
+        this.#connection.now,
+      )
       return items.toSorted((left, right) => compareKeys(this.table, left as Item, right as Item))
     })
   }
 
   /** How many items there are: of the table, of an index, or of a partition with `key`; live ones unless `includeDeleted`. */
   count(options: CountOptions<S> = {}): Promise<number> {
-    return this.#call(async () => count(await this.#connection.driverFor(this.table), this.table, options))
+    return this.#call(async () =>
+      count(await this.#connection.driverFor(this.table), this.table, options, this.#connection.now),
+    )
   }
 
   /** A page of the whole table or index, in an order that only lasts from page to page. */
@@ -211,13 +182,13 @@ export class Store<S extends TableShape = TableShape> {
   }
 
   /** Hides the item from reads and stamps it as deleted; returns it. ConditionalCheckFailedException if there is no such item. */
-  softDelete(key: KeyOf<S>): Promise<Stored<S>> {
-    return this.#write(() => this.#plans.softDelete(key)) as Promise<Stored<S>>
+  softDelete(key: KeyOf<S>, options?: VersionOption): Promise<Stored<S>> {
+    return this.#write(() => this.#plans.softDelete(key, options)) as Promise<Stored<S>>
   }
 
   /** Undoes `softDelete`; returns the item. ConditionalCheckFailedException if there is no such item. */
-  recover(key: KeyOf<S>): Promise<Stored<S>> {
-    return this.#write(() => this.#plans.recover(key)) as Promise<Stored<S>>
+  recover(key: KeyOf<S>, options?: VersionOption): Promise<Stored<S>> {
+    return this.#write(() => this.#plans.recover(key, options)) as Promise<Stored<S>>
   }
 
   /**
@@ -248,8 +219,7 @@ export class Store<S extends TableShape = TableShape> {
       const checked = keys.map((key) => toKey(table, key))
       const driver = await this.#connection.driverFor(table)
       const items = await batchGet(driver, table, checked, this.#connection, options)
-      if (options.includeDeleted !== false) return items
-      return items.map((item) => (item && isDeleted(table, item) ? undefined : item)) as (Stored<S> | undefined)[]
+      return items.map((item) => this.#visible(item, options)) as (Stored<S> | undefined)[]
     })
   }
 
@@ -271,12 +241,21 @@ export class Store<S extends TableShape = TableShape> {
     })
   }
 
+  /** The item, unless it has expired, or was deleted and is not asked for. */
+  #visible(item: Item | undefined, options?: GetOptions): Item | undefined {
+    const { table } = this
+    const there = unexpired(table, item, this.#connection.now)
+    return there !== undefined && options?.includeDeleted === false && isDeleted(table, there) ? undefined : there
+  }
+
   /** What reading the options throws is told like any other fault of theirs. */
   #page(options: () => PageOptions<S> | QueryOptions<S>): Promise<Page<Stored<S>>> {
     const { table } = this
     const driver = this.#connection.ready(table)
-    if (driver !== undefined) return this.#call(() => readPage(driver, table, options()))
-    return this.#call(async () => readPage(await this.#connection.driverFor(table), table, options()))
+    if (driver !== undefined) return this.#call(() => readPage(driver, table, options(), this.#connection.now))
+    return this.#call(async () =>
+      readPage(await this.#connection.driverFor(table), table, options(), this.#connection.now),
+    )
   }
 
   #write(
@@ -290,12 +269,14 @@ export class Store<S extends TableShape = TableShape> {
       const planned = 'then' in planning ? await planning : planning
       const driver = this.#connection.ready(table) ?? (await this.#connection.driverFor(table))
       try {
-        return await driver.write(asked(planned.request, options))
+        const item = await driver.write(asked(planned.request, options))
+        return options.returnValues === 'allOld' ? unexpired(table, item, this.#connection.now) : item
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error
         const { key, reason } = planned
         const { current, cause = error } = error
-        throw new ConditionalCheckFailedException({ table: table.name, key, cause, current }, reason)
+        const there = unexpired(table, current, this.#connection.now)
+        throw new ConditionalCheckFailedException({ table: table.name, key, cause, current: there }, reason)
       }
     })
   }

@@ -28,6 +28,10 @@ export interface TableDefinition {
   readonly softDelete: string | false
   /** The attributes that hold the stamps; `false` turns them off. */
   readonly stamps: StampNames | false
+  /** The attribute that counts the writes of an item, where there is one. */
+  readonly version?: string
+  /** The attribute that says when an item expires, in seconds since 1970, where there is one. */
+  readonly timeToLive?: string
   /** One Standard Schema per attribute; an attribute that is not listed is refused. */
   readonly attributes?: AttributeSchemas
   /** Checks the whole item on `create` and `put`. */
@@ -48,7 +52,7 @@ export interface IndexInput {
   /** A local index may leave it out: it is the table's. */
   readonly partitionKey?: KeyInput
   readonly sortKey?: KeyInput
-  /** Default: `ALL`. The soft-delete flag is added, so that queries can leave deleted items out. */
+  /** Default: `ALL`. The soft-delete flag and the time to live are added, so that queries can leave items out. */
   readonly projection?: Projection
   /** True for an index that exists already and is not ours to change: nothing is added to its projection. */
   readonly foreign?: boolean
@@ -66,6 +70,13 @@ export interface TableInput {
   readonly softDelete?: string | false
   /** Default: `created`, `modified`, `deleted`. */
   readonly stamps?: Partial<StampNames> | false
+  /**
+   * True counts the writes of each item in `version`, or in the attribute named here: then `put` needs `expectedVersion`,
+   * and every other write takes it.
+   */
+  readonly version?: boolean | string
+  /** An attribute that holds seconds since 1970: an item is gone at that time, for every call. */
+  readonly timeToLive?: string
   readonly attributes?: AttributeSchemas
   readonly schema?: StandardSchemaV1
 }
@@ -87,12 +98,17 @@ export function defineTable<const D extends TableInput>(input: D): Table<ShapeOf
   }
   const softDelete = input.softDelete ?? 'softDelete'
   const base = { name, partitionKey, ...(sortKey && { sortKey }) }
+  const version = input.version === true ? 'version' : input.version || undefined
+  const { timeToLive } = input
+  const hides = [...(softDelete === false ? [] : [softDelete]), ...(timeToLive === undefined ? [] : [timeToLive])]
   const table: TableDefinition = {
     ...base,
-    indexes: resolveIndexes(base, input.indexes ?? {}, softDelete),
+    indexes: resolveIndexes(base, input.indexes ?? {}, hides),
     ...(idPrefix !== undefined && { idPrefix }),
     softDelete,
     stamps: input.stamps === false ? false : { ...stampNames, ...input.stamps },
+    ...(version !== undefined && { version }),
+    ...(timeToLive !== undefined && { timeToLive }),
     ...(attributes && { attributes }),
     ...(schema && { schema }),
   }
@@ -115,8 +131,12 @@ const knownOwn = new WeakMap<TableDefinition, readonly string[]>()
 export function ownAttributes(table: TableDefinition): readonly string[] {
   const known = knownOwn.get(table)
   if (known !== undefined) return known
-  const { softDelete, stamps } = table
-  const own = [...(softDelete === false ? [] : [softDelete]), ...(stamps === false ? [] : Object.values(stamps))]
+  const { softDelete, stamps, version } = table
+  const own = [
+    ...(softDelete === false ? [] : [softDelete]),
+    ...(stamps === false ? [] : Object.values(stamps)),
+    ...(version === undefined ? [] : [version]),
+  ]
   knownOwn.set(table, own)
   return own
 }
@@ -142,9 +162,14 @@ function checkKeyTypes(table: TableDefinition): void {
   const own = ownAttributes(table)
   const taken = [...types.keys(), ...Object.keys(table.attributes ?? {})].find((name) => own.includes(name))
   if (taken !== undefined)
-    throw new TypeError(`Table ${table.name}: attribute ${taken} is the store's own (soft delete and stamps)`)
+    throw new TypeError(`Table ${table.name}: attribute ${taken} is the store's own (soft delete, stamps and version)`)
   if (own.some((name) => typeof name !== 'string' || name === ''))
-    throw new TypeError(`Table ${table.name}: soft delete and stamps need the names of attributes`)
+    throw new TypeError(`Table ${table.name}: soft delete, stamps and version need the names of attributes`)
   if (new Set(own).size < own.length)
-    throw new TypeError(`Table ${table.name}: soft delete and stamps need attributes of their own`)
+    throw new TypeError(`Table ${table.name}: soft delete, stamps and version need attributes of their own`)
+  const { timeToLive } = table
+  if (timeToLive === undefined) return
+  if (typeof timeToLive !== 'string' || timeToLive === '' || types.has(timeToLive) || own.includes(timeToLive)) {
+    throw new TypeError(`Table ${table.name}: timeToLive names an attribute that is no key and not the store's own`)
+  }
 }

@@ -4,7 +4,8 @@ import type { CheckRequest, Driver, GetRequest, TransactRequest } from './driver
 import { type CancellationReason, TransactionCanceledException, ValidationException } from './errors.ts'
 import { toKey } from './key.ts'
 import { keyText } from './key-text.ts'
-import type { IfOption, Plan, Planning, Plans } from './plans.ts'
+import { unexpired } from './liveness.ts'
+import type { IfOption, Plan, Planning, Plans, VersionOption } from './plans.ts'
 import type { Fields, KeyOf, NewItem, Stored, TableShape, WholeItem } from './shape.ts'
 import { Store } from './store.ts'
 import type { TableDefinition } from './table.ts'
@@ -23,8 +24,8 @@ export interface TransactionStore<S extends TableShape> {
   put(input: WholeItem<S>, options?: IfOption<S>): void
   updateFields(key: KeyOf<S>, fields: Fields<S>, options?: IfOption<S>): void
   update(key: KeyOf<S>, changes: Changes<Stored<S>>, options?: IfOption<S>): void
-  softDelete(key: KeyOf<S>): void
-  recover(key: KeyOf<S>): void
+  softDelete(key: KeyOf<S>, options?: VersionOption): void
+  recover(key: KeyOf<S>, options?: VersionOption): void
   purge(key: KeyOf<S>, options?: IfOption<S>): void
   /** Changes nothing: the item must exist and meet the condition. */
   check(key: KeyOf<S>, where?: Where<Stored<S>>): void
@@ -67,8 +68,8 @@ export class Actions implements Transaction {
       put: (input, options) => add((each) => each.put(input, options)),
       updateFields: (key, fields, options) => add((each) => each.updateFields(key, fields, options)),
       update: (key, changes, options) => add((each) => each.update(key, changes, options)),
-      softDelete: (key) => add((each) => each.softDelete(key)),
-      recover: (key) => add((each) => each.recover(key)),
+      softDelete: (key, options) => add((each) => each.softDelete(key, options)),
+      recover: (key, options) => add((each) => each.recover(key, options)),
       purge: (key, options) => add((each) => each.purge(key, options)),
       check: (key, where) => add((each) => each.check(key, where)),
     }
@@ -140,9 +141,11 @@ export const reads: TransactionReads = {
 export async function transactReads(
   driver: Driver,
   readings: readonly Reading<unknown>[],
+  now: () => Date,
 ): Promise<readonly (Item | undefined)[]> {
   checkCount(readings.length)
-  return driver.transactGet(readings.map(({ request }) => request))
+  const items = await driver.transactGet(readings.map(({ request }) => request))
+  return items.map((item, index) => unexpired(readings[index]!.request.table, item, now))
 }
 
 function checkCount(count: number): void {

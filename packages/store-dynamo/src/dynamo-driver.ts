@@ -4,6 +4,7 @@ import {
   DescribeTableCommand,
   type DynamoDBClient,
   type TableDescription as ExistingTable,
+  UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb'
 import {
   BatchGetCommand,
@@ -69,6 +70,8 @@ export interface DynamoDriverOptions extends ClientOptions {
   readonly parallel?: number | undefined
   /** Default: true. False for servers that have none, such as dynalite. */
   readonly transactions?: boolean | undefined
+  /** Default: true. False for servers that remove no items by their time to live, such as dynalite. */
+  readonly timeToLive?: boolean | undefined
 }
 
 /** A driver on DynamoDB. ConfigurationException within 5 seconds if region or credentials are missing. */
@@ -90,6 +93,7 @@ class DynamoDriver implements Driver {
   readonly capabilities: Capabilities
   readonly #sender: Sender
   readonly #createTables: boolean
+  readonly #timeToLive: boolean
   readonly #release: () => void
   readonly #underWay = new Set<Promise<unknown>>()
   #closed = false
@@ -98,6 +102,7 @@ class DynamoDriver implements Driver {
     this.capabilities = { transactions: options.transactions ?? true }
     this.#sender = new Sender(DynamoDBDocumentClient.from(client, translation()), options.parallel ?? maxSockets)
     this.#createTables = options.createTables ?? true
+    this.#timeToLive = options.timeToLive ?? true
     this.#release = release
   }
 
@@ -204,6 +209,12 @@ class DynamoDriver implements Driver {
       describe: (name) => this.#describe(name),
       create: async (parameters) => {
         await this.#sender.send(new CreateTableCommand(parameters), { table: table.name })
+      },
+      expire: async (name, attribute) => {
+        if (!this.#timeToLive) return
+        const TimeToLiveSpecification = { Enabled: true, AttributeName: attribute }
+        const command = new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification })
+        await this.#sender.send(command, { table: name })
       },
       pause,
     })

@@ -38,11 +38,22 @@ function calls(states: readonly (ExistingTable | undefined)[], create?: () => ne
       log.push('create')
       create?.()
     },
+    expire: async (name, attribute) => void log.push(`expire ${name}.${attribute}`),
     pause: async (ms) => void log.push(`pause ${ms}`),
   }
 }
 
 describe('ensureTable', () => {
+  it('lets items expire in a table that it made, and leaves others as they are', async () => {
+    const expiring = defineTable({ name: table.name, partitionKey: 'id', timeToLive: 'until' })
+    const fresh = calls([undefined, existing('ACTIVE')])
+    await ensureTable(expiring, fresh)
+    expect(fresh.log).toEqual(['describe', 'create', 'pause 20', 'describe', `expire ${table.name}.until`])
+    const found = calls([existing('ACTIVE')])
+    await ensureTable(expiring, found)
+    expect(found.log).toEqual(['describe'])
+  })
+
   it('leaves a table alone that is there', async () => {
     const made = calls([existing('ACTIVE')])
     await ensureTable(table, made)

@@ -9,6 +9,8 @@ export interface TableCalls {
   /** `undefined` if there is no such table. */
   describe(name: string): Promise<ExistingTable | undefined>
   create(parameters: CreateTableCommandInput): Promise<void>
+  /** Lets DynamoDB remove items of the table some time after the attribute says. */
+  expire(name: string, attribute: string): Promise<void>
   /** Waits for some milliseconds. */
   pause(ms: number): Promise<void>
 }
@@ -24,10 +26,14 @@ const patienceMs = 5 * 60_000
  */
 export async function ensureTable(table: TableDefinition, calls: TableCalls): Promise<void> {
   let waited = 0
+  let isOurs = false
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     const existing = await calls.describe(table.name)
-    if (existing === undefined) await create(table, calls)
-    else if (isUsable(table, existing)) return
+    if (existing === undefined) isOurs = await create(table, calls)
+    else if (isUsable(table, existing)) {
+      if (isOurs && table.timeToLive !== undefined) await calls.expire(table.name, table.timeToLive)
+      return
+    }
     if (waited >= patienceMs) {
       throw new ResourceInUseException(
         `The table or one of its indexes is still ${existing?.TableStatus ?? 'missing'} after ${patienceMs / 60_000} minutes`,
@@ -39,12 +45,14 @@ export async function ensureTable(table: TableDefinition, calls: TableCalls): Pr
   }
 }
 
-/** Somebody else may create it at the same moment; whoever is first, the loop waits for it. */
-async function create(table: TableDefinition, calls: TableCalls): Promise<void> {
+/** Somebody else may create it at the same moment; whoever is first, the loop waits for it. True if that was us. */
+async function create(table: TableDefinition, calls: TableCalls): Promise<boolean> {
   try {
     await calls.create(createTableParameters(table))
+    return true
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error
+    return false
   }
 }
 

@@ -53,7 +53,13 @@ for (const { name, start, transactions } of servers) {
       capabilities: { transactions, currentItems: name !== 'dynalite', reopen: true },
       open: async () => ({
         driver: () =>
-          dynamoDriver({ endpoint: server.endpoint, region: localRegion, credentials: localCredentials, transactions }),
+          dynamoDriver({
+            endpoint: server.endpoint,
+            region: localRegion,
+            credentials: localCredentials,
+            transactions,
+            timeToLive: transactions,
+          }),
         end: async () => {},
       }),
       gaps: name === 'dynalite' ? dynaliteGaps : dynoxideGaps,

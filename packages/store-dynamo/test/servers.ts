@@ -4,6 +4,7 @@ import { dynoxideAvailable, type RunningServer, startDynalite, startDynoxide } f
 export interface TestServer {
   readonly name: string
   readonly start: () => Promise<RunningServer>
+  /** It has transactions, removes items by their time to live, and tells the item that a write was refused for. */
   readonly transactions: boolean
 }
 
