@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
 import { Database, defineTable, type Driver, type ShapeOf, type Table, type TableInput } from '@cmz/store-core'
 import type { Harness, Session } from './harness.ts'
 import type { Scenario } from './scenario.ts'
@@ -15,7 +16,8 @@ export async function runScenario({ run }: Scenario, harness: Harness): Promise<
     try {
       await run({
         driver: () => driver.current,
-        database: (options) => new Database(async () => driver.current, { now: clock(), ...options }),
+        database: (options) =>
+          new Database(async () => driver.current, { now: clock(), pause: () => turn(), ...options }),
         table: <const D extends TableInput>(input: D): Table<ShapeOf<D>> =>
           defineTable({ ...input, name: `${input.name}-${suffix}` }) as Table<ShapeOf<D>>,
         reopen: async () => {

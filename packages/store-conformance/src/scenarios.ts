@@ -24,6 +24,7 @@ import { storeTransactions } from './scenarios/store-transactions.ts'
 import { tables } from './scenarios/tables.ts'
 import { timeToLive } from './scenarios/time-to-live.ts'
 import { transactions } from './scenarios/transactions.ts'
+import { uniqueAttributes } from './scenarios/unique-attributes.ts'
 import { updateLanguage } from './scenarios/update-language.ts'
 import { updates } from './scenarios/updates.ts'
 import { values } from './scenarios/values.ts'
@@ -47,6 +48,7 @@ export const scenarios: readonly Scenario[] = [
   stamps,
   versions,
   timeToLive,
+  uniqueAttributes,
   ids,
   indexes,
   indexProjections,

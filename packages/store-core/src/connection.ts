@@ -4,6 +4,7 @@ import { StoreClosedException } from './errors.ts'
 import { type Actor, checkedActor, systemActor } from './stamp.ts'
 import type { TableDefinition } from './table.ts'
 import { typeId } from './type-id.ts'
+import { reservationTable } from './unique.ts'
 
 /** What a test or an application may put in place of the defaults. */
 export interface DatabaseOptions {
@@ -98,7 +99,8 @@ export class Connection {
   /** The open driver, once it knows the tables. What failed is tried again by the next call. */
   async driverForAll(tables: readonly TableDefinition[]): Promise<Driver> {
     const driver = await this.driver()
-    const missing = tables.filter((table) => !this.#ensuring.has(table))
+    const needed = tables.flatMap((table) => [table, reservationTable(table) ?? []].flat())
+    const missing = needed.filter((table) => !this.#ensuring.has(table))
     if (missing.length > 0) {
       const ensuring = this.#ensure(driver, missing)
       for (const table of missing) this.#ensuring.set(table, ensuring)

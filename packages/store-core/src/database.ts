@@ -2,6 +2,7 @@ import { Connection, type DatabaseOptions } from './connection.ts'
 import type { Driver, TableDescription } from './driver.ts'
 import { UnsupportedException } from './errors.ts'
 import type { TableShape } from './shape.ts'
+import { refuseToken, sendReserving } from './reserved-writes.ts'
 import { Store } from './store.ts'
 import { checkTableName } from './table-name.ts'
 import { defineTable, type Table } from './table.ts'
@@ -12,7 +13,7 @@ import {
   type TransactCallOptions,
   type Transaction,
   type TransactionReads,
-  transactPlans,
+  transactAll,
   transactReads,
 } from './transaction.ts'
 import type { Item } from './value.ts'
@@ -80,7 +81,9 @@ export class Database {
         throw new TypeError('What a transaction does is said at once: read what it needs beforehand')
       }
       const plans = await actions.plans()
-      await transactPlans(await this.#connection.driverForAll([...actions.tables]), plans, options)
+      const driver = await this.#connection.driverForAll([...actions.tables])
+      refuseToken(plans, options.token)
+      await sendReserving(driver, plans, this.#connection, (requests) => transactAll(driver, requests, plans, options))
     })
   }
 

@@ -30,10 +30,13 @@ export class ConditionalCheckFailedException extends StoreError {
   override readonly name = 'ConditionalCheckFailedException'
   /** The item as it is, where it was asked for and there is one. */
   declare readonly current?: Item
+  /** What it means that the condition was not met, where that is known. */
+  declare readonly reason?: string
 
   constructor(details: ErrorDetails & { readonly current?: Item | undefined }, reason?: string) {
     super(reason ? `The conditional request failed: ${reason}` : 'The conditional request failed', details)
     if (details.current !== undefined) this.current = details.current
+    if (reason !== undefined) this.reason = reason
   }
 }
 

@@ -1,13 +1,14 @@
 import { batchGet, type BatchCallOptions, batchWrite } from './batches.ts'
 import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
-import type { BatchWriteRequest, ReturnValues, WriteRequest } from './driver.ts'
-import { ConditionalCheckFailedException } from './errors.ts'
+import type { BatchWriteRequest, Driver, ReturnValues, WriteRequest } from './driver.ts'
+import { ConditionalCheckFailedException, UnsupportedException } from './errors.ts'
 import { toKey } from './key.ts'
 import { checkOptions } from './options.ts'
-import { type IfOption, type Planning, Plans, type VersionOption } from './plans.ts'
+import { type Plan, type Planning, Plans, type VersionOption } from './plans.ts'
 import { toProjection, withOwn } from './projection.ts'
 import { count, type Page, readAll, readPage } from './read.ts'
+import { writeReserving } from './write-reserving.ts'
 import type { CountOptions, ListOptions, PageOptions, QueryOptions } from './read-options.ts'
 import { unexpired } from './liveness.ts'
 import { hidingAttributes, isDeleted } from './own-attributes.ts'
@@ -231,6 +232,11 @@ export class Store<S extends TableShape = TableShape> {
     return this.#call(async () => {
       const { table } = this
       checkOptions(table, options)
+      if (table.unique !== undefined) {
+        throw new UnsupportedException('writeMany cannot keep attributes unique: use put and purge, or a transaction', {
+          table: table.name,
+        })
+      }
       const { put = [], purge = [] } = writes
       const plans = await Promise.all(put.map(async (item) => this.#plans.put(item)))
       const requests: readonly BatchWriteRequest[] = [
@@ -269,16 +275,31 @@ export class Store<S extends TableShape = TableShape> {
       const planned = 'then' in planning ? await planning : planning
       const driver = this.#connection.ready(table) ?? (await this.#connection.driverFor(table))
       try {
-        const item = await driver.write(asked(planned.request, options))
+        const item =
+          table.unique === undefined
+            ? await driver.write(asked(planned.request, options))
+            : await writeReserving(driver, planned, this.#connection, (request) => asked(request, options))
         return options.returnValues === 'allOld' ? unexpired(table, item, this.#connection.now) : item
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error
-        const { key, reason } = planned
-        const { current, cause = error } = error
-        const there = unexpired(table, current, this.#connection.now)
-        throw new ConditionalCheckFailedException({ table: table.name, key, cause, current: there }, reason)
+        throw await this.#refusal(driver, error, planned, options)
       }
     })
+  }
+
+  async #refusal(
+    driver: Driver,
+    error: ConditionalCheckFailedException,
+    { key, reason, request }: Plan,
+    { withCurrent }: CurrentOption,
+  ): Promise<ConditionalCheckFailedException> {
+    const { table } = this
+    // what refuses a write to a table with unique attributes says itself why, and was no single write
+    const isTold = request.table.unique !== undefined
+    const current = isTold && withCurrent === true ? await driver.get({ table, key }) : error.current
+    const details = { table: table.name, key, cause: error.cause ?? error }
+    const there = unexpired(table, current, this.#connection.now)
+    return new ConditionalCheckFailedException({ ...details, current: there }, isTold ? error.reason : reason)
   }
 
   /** Runs a call, which the closing of the database then waits for. */

@@ -32,11 +32,16 @@ export interface TableDefinition {
   readonly version?: string
   /** The attribute that says when an item expires, in seconds since 1970, where there is one. */
   readonly timeToLive?: string
+  /** The attributes of which no two live items have the same value, where there are some. */
+  readonly unique?: UniqueAttributes
   /** One Standard Schema per attribute; an attribute that is not listed is refused. */
   readonly attributes?: AttributeSchemas
   /** Checks the whole item on `create` and `put`. */
   readonly schema?: StandardSchemaV1
 }
+
+/** How values are compared: as they are, or by what becomes of them, such as their lower case. */
+type UniqueAttributes = Readonly<Record<string, true | ((value: string) => string)>>
 
 export type AttributeSchemas = Readonly<Record<string, StandardSchemaV1>>
 
@@ -77,6 +82,12 @@ export interface TableInput {
   readonly version?: boolean | string
   /** An attribute that holds seconds since 1970: an item is gone at that time, for every call. */
   readonly timeToLive?: string
+  /**
+   * Attributes of which no two live items may have the same value: `{ email: (text) => text.toLowerCase() }`, or `true` to
+   * compare values as they are. Whoever is first holds a value, in the table `<name>.unique`, until the item changes it,
+   * is soft-deleted, purged, or expires. Needs transactions.
+   */
+  readonly unique?: UniqueAttributes
   readonly attributes?: AttributeSchemas
   readonly schema?: StandardSchemaV1
 }
@@ -109,10 +120,12 @@ export function defineTable<const D extends TableInput>(input: D): Table<ShapeOf
     stamps: input.stamps === false ? false : { ...stampNames, ...input.stamps },
     ...(version !== undefined && { version }),
     ...(timeToLive !== undefined && { timeToLive }),
+    ...(input.unique && { unique: Object.freeze({ ...input.unique }) }),
     ...(attributes && { attributes }),
     ...(schema && { schema }),
   }
   checkKeyTypes(table)
+  checkUnique(table)
   return Object.freeze(table)
 }
 
@@ -171,5 +184,18 @@ function checkKeyTypes(table: TableDefinition): void {
   if (timeToLive === undefined) return
   if (typeof timeToLive !== 'string' || timeToLive === '' || types.has(timeToLive) || own.includes(timeToLive)) {
     throw new TypeError(`Table ${table.name}: timeToLive names an attribute that is no key and not the store's own`)
+  }
+}
+
+function checkUnique({ name, unique = {}, partitionKey, sortKey }: TableDefinition): void {
+  for (const [attribute, rule] of Object.entries(unique)) {
+    if (attribute === partitionKey.name || attribute === sortKey?.name) {
+      throw new TypeError(`Table ${name}: ${attribute} is a key, which is unique already`)
+    }
+    if (rule === true || typeof rule === 'function') continue
+    throw new TypeError(`Table ${name}: unique ${attribute} is true, or a function that makes values comparable`)
+  }
+  if (Object.keys(unique).length > 0 && !isTableName(`${name}.unique`)) {
+    throw new TypeError(`Table ${name}: the name leaves no room for ${name}.unique`)
   }
 }

@@ -94,20 +94,19 @@ export class Actions implements Transaction {
   }
 }
 
-/** Does all of the plans, or none. The reasons of a TransactionCanceledException say which action each is about. */
-export async function transactPlans(
+/** Does all of the requests, or none. The first reasons of a TransactionCanceledException say which plan each is about. */
+export async function transactAll(
   driver: Driver,
+  requests: readonly TransactRequest[],
   plans: readonly AnyPlan[],
   { token }: TransactCallOptions,
 ): Promise<void> {
+  checkCount(requests.length)
   if (token !== undefined && (typeof token !== 'string' || token === '' || token.length > longestToken)) {
     throw new ValidationException(`The token of a transaction has 1 to ${longestToken} characters`)
   }
   try {
-    await driver.transactWrite(
-      plans.map(({ request }) => request),
-      token === undefined ? {} : { token },
-    )
+    await driver.transactWrite(requests, token === undefined ? {} : { token })
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error
     const reasons = error.reasons.map((reason, index) => explained(reason, plans[index]))

@@ -1,0 +1,95 @@
+import { applyUpdate } from './apply-update.ts'
+import { both } from './condition.ts'
+import type { Connection } from './connection.ts'
+import type { Driver, TransactRequest } from './driver.ts'
+import { StoreError, ValidationException } from './errors.ts'
+import { keyOf } from './key.ts'
+import type { Plan } from './plans.ts'
+import type { TableDefinition } from './table.ts'
+import {
+  complete,
+  completeKey,
+  heldBy,
+  holdsTheSame,
+  movesTime,
+  release,
+  reservation,
+  reservationTable,
+} from './unique.ts'
+import type { Item } from './value.ts'
+
+/** A request together with what it does to the values that its item holds. */
+export interface Reserving {
+  readonly request: TransactRequest
+  /** Gives up and takes values; empty where the item holds the same values afterwards. */
+  readonly reservations: readonly TransactRequest[]
+  /** The item that the values were worked out from. */
+  readonly before: Item | undefined
+}
+
+/** A plan on a table with unique attributes, as it has to be sent if the item is what it is now. */
+export async function reserve(
+  driver: Driver,
+  { request, key }: Plan<TransactRequest>,
+  now: () => Date,
+): Promise<Reserving> {
+  const { table } = request
+  if (table.unique === undefined || request.kind === 'check') return { request, reservations: [], before: undefined }
+  const before = await driver.get({ table, key })
+  const after = itemAfter(request, before, key)
+  const [held, wanted] = [heldBy(table, before, now), heldBy(table, after, now)]
+  const isMoved = after !== undefined && movesTime(table, before, after)
+  const taken = [...wanted].filter((text) => isMoved || !held.has(text))
+  const given = [...held].filter((text) => !wanted.has(text))
+  const reservations = [
+    ...given.map((text) => release(table, text, key)),
+    ...taken.map((text) => reservation(table, text, after!, now)),
+  ]
+  const guarded = { ...request, condition: both(request.condition, holdsTheSame(table, before))! }
+  return { request: guarded, reservations: reservations.length === 0 ? [] : [...reservations, complete(table)], before }
+}
+
+/** What a write makes of an item; where it cannot, the driver says why. */
+function itemAfter(
+  request: Exclude<TransactRequest, { kind: 'check' }>,
+  before: Item | undefined,
+  key: Item,
+): Item | undefined {
+  if (request.kind === 'put') return request.item
+  if (request.kind === 'delete') return undefined
+  return applyUpdate(request.update, before, key, { table: request.table.name, key })
+}
+
+/**
+ * Holds every value of a table that has unique attributes but was filled without them: by a dataset, or before it had any.
+ * ValidationException if two of its items have the same value.
+ */
+export async function reserveAll(
+  driver: Driver,
+  table: TableDefinition,
+  { now }: Pick<Connection, 'now'>,
+): Promise<void> {
+  const reservations = reservationTable(table)!
+  if ((await driver.get({ table: reservations, key: completeKey })) !== undefined) return
+  for (let startAfter: Item | undefined; ;) {
+    const page = await driver.scan({ table, ...(startAfter && { startAfter }) })
+    for (const item of page.items) {
+      for (const text of heldBy(table, item, now)) await hold(driver, table, text, item, now)
+    }
+    if (page.lastKey === undefined) break
+    startAfter = page.lastKey
+  }
+  await driver.write({ kind: 'put', table: reservations, item: completeKey })
+}
+
+async function hold(driver: Driver, table: TableDefinition, text: string, item: Item, now: () => Date): Promise<void> {
+  try {
+    await driver.write(reservation(table, text, item, now))
+  } catch (cause) {
+    if (!(cause instanceof StoreError && cause.name === 'ConditionalCheckFailedException')) throw cause
+    throw new ValidationException(
+      `Two items have the same value, which has to be unique: ${text}. Change one of them, for example with a definition without unique`,
+      { table: table.name, key: keyOf(table, item), cause },
+    )
+  }
+}

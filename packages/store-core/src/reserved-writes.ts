@@ -1,0 +1,161 @@
+import { type Condition, matches } from './condition.ts'
+import type { Connection } from './connection.ts'
+import type { Driver, TransactRequest } from './driver.ts'
+import {
+  type CancellationReason,
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  UnsupportedException,
+} from './errors.ts'
+import { keyText } from './key-text.ts'
+import type { Plan } from './plans.ts'
+import { reserve, reserveAll, type Reserving } from './reserve.ts'
+import { valueOfText } from './unique.ts'
+import type { Item } from './value.ts'
+
+type AnyPlan = Plan<TransactRequest>
+
+/** How often to begin anew where others change the same items meanwhile. */
+const mostTries = 20
+/** In ms. */
+const firstPause = 5
+const longestPause = 500
+
+type Clock = Pick<Connection, 'now' | 'pause' | 'random'>
+
+/** A request about a unique value, and the plan that it is made for. */
+interface Reservation {
+  readonly plan: number
+  readonly request: TransactRequest
+}
+
+/**
+ * Sends plans together with what they take and give of unique values: what was sent, and the items that it was worked
+ * out from. Begins anew where others came in between. ConditionalCheckFailed, alone or as a reason, if a value is taken.
+ */
+export async function sendReserving(
+  driver: Driver,
+  plans: readonly AnyPlan[],
+  clock: Clock,
+  send: (requests: readonly TransactRequest[]) => Promise<void>,
+): Promise<readonly Reserving[]> {
+  if (plans.every(({ request }) => request.table.unique === undefined)) {
+    await send(plans.map(({ request }) => request))
+    return []
+  }
+  for (let attempt = 1; ; attempt++) {
+    const reserving = await Promise.all(plans.map((plan) => reserve(driver, plan, clock.now)))
+    const reservations = distinct(reserving)
+    try {
+      await send([...reserving.map(({ request }) => request), ...reservations.map(({ request }) => request)])
+      return reserving
+    } catch (error) {
+      const refused = await refusalOf(driver, error, plans, reservations, clock)
+      if (refused !== undefined) throw refused
+      if (attempt === mostTries) throw error
+    }
+    await clock.pause(clock.random() * Math.min(firstPause * 2 ** attempt, longestPause))
+  }
+}
+
+/** Refuses a token: what has to be reserved the second time is not what it was the first time. */
+export function refuseToken(plans: readonly AnyPlan[], token: string | undefined): void {
+  const table = token === undefined ? undefined : plans.find(({ request }) => request.table.unique)?.request.table.name
+  if (table === undefined) return
+  throw new UnsupportedException('A transaction with a token cannot write to a table with unique attributes', { table })
+}
+
+/** One request for each value and table: a check is made once, and who takes what another one gives only takes it. */
+function distinct(reserving: readonly Reserving[]): readonly Reservation[] {
+  const all = new Map<string, Reservation>()
+  for (const [plan, { reservations }] of reserving.entries()) {
+    for (const request of reservations) {
+      const place = `${request.table.name}/${request.kind === 'put' ? keyText(request.table, request.item) : keyText(request.table, request.key)}`
+      const other = all.get(place)
+      if (other === undefined) all.set(place, { plan, request })
+      else if (request.kind !== 'check') all.set(place, handedOver(other, { plan, request }, reserving.length))
+    }
+  }
+  return [...all.values()]
+}
+
+/** What one item gives and another one takes in the same transaction; two cannot take it. */
+function handedOver(one: Reservation, two: Reservation, plans: number): Reservation {
+  const [taker, giver] = one.request.kind === 'put' ? [one, two] : [two, one]
+  const { request: taking } = taker
+  const { request: giving } = giver
+  if (taking.kind === 'put' && giving.kind === 'delete') {
+    const condition: Condition = { op: 'or', all: [taking.condition!, giving.condition!] }
+    return { plan: taker.plan, request: { ...taking, condition } }
+  }
+  const reasons = Array.from({ length: plans }, (_, plan): CancellationReason =>
+    plan === two.plan ? { code: 'ConditionalCheckFailed', message: takenBy(two.request) } : { code: 'None' },
+  )
+  throw new TransactionCanceledException(reasons)
+}
+
+/** What to tell the caller; `undefined` where it is worth beginning anew. */
+async function refusalOf(
+  driver: Driver,
+  error: unknown,
+  plans: readonly AnyPlan[],
+  reservations: readonly Reservation[],
+  clock: Clock,
+): Promise<unknown> {
+  const reasons = reasonsOf(error)
+  if (reasons === undefined) return error
+  if (reasons.some(({ code }) => code === 'TransactionConflict')) return undefined
+  const failed = reservations.filter((_, index) => reasons[plans.length + index]?.code === 'ConditionalCheckFailed')
+  const unready = failed.find(({ request }) => request.kind === 'check')
+  if (unready !== undefined) {
+    await reserveAll(driver, plans[unready.plan]!.request.table, clock)
+    return undefined
+  }
+  const told = new Map<number, CancellationReason>()
+  for (const [index, plan] of plans.entries()) {
+    const reason = reasons[index]
+    if (reason === undefined || reason.code === 'None') continue
+    if (reason.code !== 'ConditionalCheckFailed' || (await isRefused(driver, plan))) told.set(index, reason)
+  }
+  const taken = failed.filter(({ request }) => request.kind === 'put')
+  for (const { plan, request } of taken) {
+    if (!told.has(plan)) told.set(plan, { code: 'ConditionalCheckFailed', message: takenBy(request) })
+  }
+  return told.size === 0 ? undefined : refusal(plans, told, taken, error)
+}
+
+/** False where only the store's own condition failed, that nobody came in between. */
+async function isRefused(driver: Driver, { request, key }: AnyPlan): Promise<boolean> {
+  if (request.condition === undefined) return false
+  return !matches(request.condition, await driver.get({ table: request.table, key }))
+}
+
+/** A single write fails as it does without unique attributes; a transaction with the reasons of its own actions. */
+function refusal(
+  plans: readonly AnyPlan[],
+  told: ReadonlyMap<number, CancellationReason>,
+  taken: readonly Reservation[],
+  cause: unknown,
+): unknown {
+  if (plans.length > 1) {
+    const reasons = plans.map((_, index): CancellationReason => told.get(index) ?? { code: 'None' })
+    return new TransactionCanceledException(reasons, { cause })
+  }
+  const { request, key, reason } = plans[0]!
+  const { code, message } = told.get(0)!
+  if (code !== 'ConditionalCheckFailed') return cause
+  const isTaken = taken.length > 0 && message === takenBy(taken[0]!.request)
+  const details = { table: request.table.name, key, cause }
+  return new ConditionalCheckFailedException(details, isTaken ? message : reason)
+}
+
+function takenBy(request: TransactRequest): string {
+  const { attribute, value } = valueOfText((request as { readonly item: Item }).item['value'] as string)
+  return `another item has ${attribute} ${JSON.stringify(value)}, which has to be unique`
+}
+
+function reasonsOf(error: unknown): readonly CancellationReason[] | undefined {
+  if (error instanceof TransactionCanceledException) return error.reasons
+  // a write of its own, which takes and gives nothing
+  return error instanceof ConditionalCheckFailedException ? [{ code: 'ConditionalCheckFailed' }] : undefined
+}

@@ -1,0 +1,130 @@
+import { equal } from './compare.ts'
+import type { Condition } from './condition.ts'
+import { describeType } from './describe.ts'
+import type { CheckRequest, PutRequest, TransactRequest } from './driver.ts'
+import { ValidationException } from './errors.ts'
+import { keyText, scalarText } from './key-text.ts'
+import { unexpired } from './liveness.ts'
+import { isDeleted } from './own-attributes.ts'
+import { defineTable, type TableDefinition } from './table.ts'
+import { type Item, typeOf } from './value.ts'
+
+const tables = new WeakMap<TableDefinition, TableDefinition>()
+
+/** The table of the values that items of a table hold, each under its own text: what nobody else may hold. */
+export function reservationTable(table: TableDefinition): TableDefinition | undefined {
+  if (table.unique === undefined) return undefined
+  const { timeToLive } = table
+  const known = tables.get(table)
+  const reservations =
+    known ??
+    defineTable({
+      name: `${table.name}.unique`,
+      partitionKey: 'value',
+      softDelete: false,
+      stamps: false,
+      ...(timeToLive !== undefined && { timeToLive }),
+    })
+  tables.set(table, reservations)
+  return reservations
+}
+
+/** The texts of the values that an item holds: none, if it is deleted or has expired. */
+export function heldBy(table: TableDefinition, item: Item | undefined, now: () => Date): ReadonlySet<string> {
+  const live = unexpired(table, item, now)
+  if (live === undefined || isDeleted(table, live)) return new Set()
+  return new Set(
+    Object.entries(table.unique ?? {}).flatMap(([attribute, rule]) => {
+      const value = Object.hasOwn(live, attribute) ? live[attribute] : undefined
+      if (value === undefined || value === null) return []
+      const type = typeOf(value)
+      if (type !== 'S' && type !== 'N') {
+        throw new ValidationException(
+          `A unique attribute is a text or a number: ${attribute} is ${describeType(value)}`,
+          {
+            table: table.name,
+          },
+        )
+      }
+      const text = scalarText(value)
+      return [`${attribute}:${type}:${rule === true ? text : rule(text)}`]
+    }),
+  )
+}
+
+/** The attribute, and its value as it is compared, that a text stands for. */
+export function valueOfText(text: string): { readonly attribute: string; readonly value: string } {
+  const [, attribute = '', value = ''] = /^(.*?):[SN]:(.*)$/s.exec(text) ?? []
+  return { attribute, value }
+}
+
+/** Holds a value for an item: nobody else may hold it. */
+export function reservation(table: TableDefinition, text: string, item: Item, now: () => Date): PutRequest {
+  const reservations = reservationTable(table)!
+  const owner = keyText(table, item)
+  const { timeToLive } = table
+  const until = timeToLive === undefined ? undefined : item[timeToLive]
+  const free: Condition[] = [
+    { op: 'notExists', path: ['value'] },
+    { op: '=', left: { path: ['owner'] }, right: { value: owner } },
+  ]
+  if (timeToLive !== undefined) {
+    const seconds = Math.floor(now().getTime() / 1000)
+    free.push({ op: '<=', left: { path: [timeToLive] }, right: { value: seconds } })
+  }
+  return {
+    kind: 'put',
+    table: reservations,
+    item: { value: text, owner, ...(until !== undefined && { [timeToLive!]: until }) },
+    condition: { op: 'or', all: free },
+  }
+}
+
+/** Gives up a value, unless somebody else holds it by now. */
+export function release(table: TableDefinition, text: string, key: Item): TransactRequest {
+  return {
+    kind: 'delete',
+    table: reservationTable(table)!,
+    key: { value: text },
+    condition: {
+      op: 'or',
+      all: [
+        { op: 'notExists', path: ['value'] },
+        { op: '=', left: { path: ['owner'] }, right: { value: keyText(table, key) } },
+      ],
+    },
+  }
+}
+
+/** The item whose presence says that every value of the table is held. */
+export const completeKey: Item = { value: 'complete' }
+
+/** Nothing may be written while not every value of the table is known to be held. */
+export function complete(table: TableDefinition): CheckRequest {
+  return {
+    kind: 'check',
+    table: reservationTable(table)!,
+    key: completeKey,
+    condition: { op: 'exists', path: ['value'] },
+  }
+}
+
+/** What an item meets whose held values are those of one that was read. */
+export function holdsTheSame(table: TableDefinition, item: Item | undefined): Condition {
+  const { partitionKey, softDelete, timeToLive } = table
+  if (item === undefined) return { op: 'notExists', path: [partitionKey.name] }
+  const names = [...Object.keys(table.unique ?? {}), softDelete, timeToLive].filter((name) => typeof name === 'string')
+  const all = names.map((name): Condition => {
+    const value = Object.hasOwn(item, name) ? item[name] : undefined
+    if (value === undefined) return { op: 'notExists', path: [name] }
+    return { op: '=', left: { path: [name] }, right: { value } }
+  })
+  return { op: 'and', all: [{ op: 'exists', path: [partitionKey.name] }, ...all] }
+}
+
+/** True if a time to live has changed, which the reservations keep too. */
+export function movesTime({ timeToLive }: TableDefinition, before: Item | undefined, after: Item): boolean {
+  if (timeToLive === undefined) return false
+  const [old, now] = [before?.[timeToLive], after[timeToLive]]
+  return old !== now && !equal(old, now)
+}
