@@ -50,7 +50,7 @@ type AnyPlan = Plan<TransactRequest>
 /** Collects the actions of a transaction; the tables that they are about. */
 export class Actions implements Transaction {
   readonly #plannings: Promise<AnyPlan>[] = []
-  readonly tables = new Set<TableDefinition>()
+  readonly tables: Set<TableDefinition> = new Set()
 
   on<S extends TableShape>(store: Store<S>): TransactionStore<S> {
     if (!(store instanceof Store)) {

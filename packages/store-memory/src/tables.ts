@@ -4,7 +4,7 @@ import { Tokens } from './tokens.ts'
 
 /** The tables of an engine by name, and why some of them cannot be used for now. */
 export class Tables {
-  readonly tokens = new Tokens()
+  readonly tokens: Tokens = new Tokens()
   readonly #tables = new Map<string, TableData>()
   readonly #broken = new Map<string, StoreError>()
 

@@ -13,6 +13,8 @@ export const benchNames = [
   'put-disk-64',
   'reset',
   'fork',
+  'dynamo-get',
+  'dynamo-put',
 ] as const
 
 export type BenchName = (typeof benchNames)[number]
@@ -27,6 +29,8 @@ export interface SessionBench {
   readonly contenders: readonly ContenderId[]
   /** Who takes part only up to so many items, as a single call would take long with more. */
   readonly mostItems?: Partial<Record<ContenderId, number>>
+  /** With more items it is left out: their number makes no difference to what it measures. */
+  readonly upTo?: number
 }
 
 const inMemory = ['dynalite', 'dynoxide'] as const
@@ -112,5 +116,19 @@ export const sessionBenches: readonly SessionBench[] = [
     measurement: 'fork',
     unit: 'ms',
     contenders: ['usFromDataset', 'sqliteReset', 'whole', 'mapCopy'],
+  },
+  {
+    name: 'dynamo-get',
+    measurement: 'get',
+    unit: 'ops/s',
+    contenders: ['usOnDynoxide', 'dynoxide'],
+    upTo: 1_000,
+  },
+  {
+    name: 'dynamo-put',
+    measurement: 'put',
+    unit: 'ops/s',
+    contenders: ['usOnDynoxide', 'dynoxide'],
+    upTo: 1_000,
   },
 ]

@@ -24,6 +24,7 @@ export async function* runBenches(options: RunOptions): AsyncGenerator<Result, v
     const stage = new Stage(folder, items, options.hosting)
     try {
       for (const [position, name] of options.only.entries()) {
+        if (items > (sessionBenches.find((bench) => bench.name === name)?.upTo ?? Infinity)) continue
         yield await runBench(name, stage, options)
         await stage.close(contendersOf(options.only.slice(position + 1)))
       }

@@ -28,6 +28,8 @@ const ratios: readonly Ratio[] = [
   { bench: 'put-disk-64', items: 100_000, than: ['group-commit-64'], atLeast: 0.4 },
   { bench: 'update', items: 100_000, than: ['better-sqlite3-normal'], atLeast: 2 },
   { bench: 'query', items: 100_000, than: ['better-sqlite3-normal'], atLeast: 2 },
+  { bench: 'dynamo-get', items: 1_000, than: ['dynoxide'], atLeast: 0.95 },
+  { bench: 'dynamo-put', items: 1_000, than: ['dynoxide'], atLeast: 0.95 },
   { bench: 'open', items: 1_000_000, than: ['read-split-parse-map'], atLeast: 2 },
 ]
 
