@@ -1,0 +1,3 @@
+import type { Difference } from '@cmz/store-conformance'
+
+export const dynaliteDifferences: readonly Difference[] = []

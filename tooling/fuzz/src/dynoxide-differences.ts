@@ -1,0 +1,115 @@
+import type { Difference, Meeting } from '@cmz/store-conformance'
+import {
+  atPaths,
+  type Item,
+  type ReturnValues,
+  matches,
+  type Path,
+  type Update,
+  type UpdateAction,
+  type Value,
+  valueAt,
+} from '@cmz/store-core'
+
+/** How dynoxide 1.2.1 differs from AWS in what the store sends. Each one is shown by a test, which fails once it is gone. */
+export const dynoxideDifferences: readonly Difference[] = [
+  {
+    rule: '5.14',
+    instead: 'an update that only takes away makes an item of the key',
+    isMetBy: (_command, meetings) =>
+      updatesIn(meetings).some(
+        ({ update, before }) =>
+          before === undefined && update.length > 0 && update.every(({ op }) => op === 'remove' || op === 'delete'),
+      ),
+  },
+  {
+    rule: '5.10',
+    instead: 'the gap between the end of a list and what is set behind it is filled with nulls',
+    isMetBy: (_command, meetings) => actionsIn(meetings).some(({ action, item }) => leavesGap(action.path, item)),
+  },
+  {
+    rule: '5.11',
+    instead: 'elements move with each removal, before the other actions on the list',
+    isMetBy: (_command, meetings) => updatesIn(meetings).some(({ update, item }) => removesBesideOthers(update, item)),
+  },
+  {
+    rule: '5.12',
+    instead: 'what a path leads through is made where it is missing, and a removal there is no fault',
+    isMetBy: (_command, meetings) =>
+      actionsIn(meetings).some(({ action: { path }, item }) => path.length > 1 && parentOf(path, item) === undefined),
+  },
+  {
+    rule: '6.3',
+    instead: 'UPDATED_OLD and UPDATED_NEW return the whole list where an element changed',
+    isMetBy: (_command, meetings) =>
+      updatesIn(meetings).some(
+        ({ update, returnValues }) =>
+          (returnValues === 'updatedNew' || returnValues === 'updatedOld') &&
+          update.some(({ path }) => path.some((step) => typeof step === 'number')),
+      ),
+  },
+  {
+    rule: '6.2',
+    instead: 'an update that makes an item returns its key as what was there before',
+    isMetBy: (_command, meetings) =>
+      updatesIn(meetings).some(({ before, returnValues }) => before === undefined && returnValues === 'allOld'),
+  },
+  {
+    rule: '7.1',
+    instead: 'a transaction reads an item of which the projection leaves nothing as none',
+    isMetBy: ({ call }, meetings) =>
+      call === 'transactGet' &&
+      meetings.some(
+        ({ request, before }) =>
+          before !== undefined &&
+          'projection' in request &&
+          Object.keys(atPaths(before, request.projection!)).length === 0,
+      ),
+  },
+]
+
+interface Updating {
+  readonly update: Update
+  readonly returnValues: ReturnValues | undefined
+  readonly before: Item | undefined
+  /** What the update reads: an item that is missing starts as its key. */
+  readonly item: Item
+}
+
+/** The updates that take place: their conditions hold. */
+function updatesIn(meetings: readonly Meeting[]): readonly Updating[] {
+  return meetings.flatMap(({ request, before }) => {
+    if (!('kind' in request) || request.kind !== 'update') return []
+    if (request.condition !== undefined && !matches(request.condition, before)) return []
+    const returnValues = 'returnValues' in request ? request.returnValues : undefined
+    return [{ update: request.update, returnValues, before, item: before ?? request.key }]
+  })
+}
+
+function actionsIn(meetings: readonly Meeting[]): readonly { readonly action: UpdateAction; readonly item: Item }[] {
+  return updatesIn(meetings).flatMap(({ update, item }) => update.map((action) => ({ action, item })))
+}
+
+function parentOf(path: Path, item: Item): Value | undefined {
+  return path.length === 1 ? item : valueAt(item, path.slice(0, -1) as unknown as Path)
+}
+
+function leavesGap(path: Path, item: Item): boolean {
+  const parent = parentOf(path, item)
+  const last = path.at(-1)
+  return Array.isArray(parent) && typeof last === 'number' && last > parent.length
+}
+
+/** True if one action takes an element out of a list in which another one does something further on. */
+function removesBesideOthers(update: Update, item: Item): boolean {
+  return update.some(
+    (action) =>
+      action.op === 'remove' &&
+      Array.isArray(parentOf(action.path, item)) &&
+      update.some((other) => other !== action && isInside(other.path, action.path.slice(0, -1))),
+  )
+}
+
+function isInside(path: Path, list: readonly (string | number)[]): boolean {
+  return path.length > list.length && list.every((step, index) => path[index] === step)
+}
