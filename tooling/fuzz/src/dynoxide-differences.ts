@@ -2,6 +2,7 @@ import type { Difference, Meeting } from '@cmz/store-conformance'
 import {
   atPaths,
   type Item,
+  keyAttributes,
   type ReturnValues,
   matches,
   type Path,
@@ -29,14 +30,18 @@ export const dynoxideDifferences: readonly Difference[] = [
   },
   {
     rule: '5.11',
-    instead: 'elements move with each removal, before the other actions on the list',
+    instead: 'elements move with each removal, before the next one and before what ADD and DELETE do',
     isMetBy: (_command, meetings) => updatesIn(meetings).some(({ update, item }) => removesBesideOthers(update, item)),
   },
   {
     rule: '5.12',
-    instead: 'what a path leads through is made where it is missing, and a removal there is no fault',
+    instead: 'a removal inside of what is not there, or is something else, is no fault',
     isMetBy: (_command, meetings) =>
-      actionsIn(meetings).some(({ action: { path }, item }) => path.length > 1 && parentOf(path, item) === undefined),
+      updatesIn(meetings).some(
+        ({ update, before }) =>
+          before !== undefined &&
+          update.some(({ op, path }) => op === 'remove' && !canHold(parentOf(path, before), path)),
+      ),
   },
   {
     rule: '6.3',
@@ -64,6 +69,18 @@ export const dynoxideDifferences: readonly Difference[] = [
           before !== undefined &&
           'projection' in request &&
           Object.keys(atPaths(before, request.projection!)).length === 0,
+      ),
+  },
+  {
+    rule: '7.2',
+    instead: 'a transaction reads the key too, where a projection does not name it',
+    isMetBy: ({ call }, meetings) =>
+      call === 'transactGet' &&
+      meetings.some(
+        ({ request, before }) =>
+          before !== undefined &&
+          'projection' in request &&
+          keyAttributes(request.table).some(({ name }) => !request.projection!.some((path) => path[0] === name)),
       ),
   },
 ]
@@ -100,16 +117,21 @@ function leavesGap(path: Path, item: Item): boolean {
   return Array.isArray(parent) && typeof last === 'number' && last > parent.length
 }
 
-/** True if one action takes an element out of a list in which another one does something further on. */
+/** True if one action takes an element out of a list in which another one then finds its place. */
 function removesBesideOthers(update: Update, item: Item): boolean {
   return update.some(
     (action) =>
       action.op === 'remove' &&
       Array.isArray(parentOf(action.path, item)) &&
-      update.some((other) => other !== action && isInside(other.path, action.path.slice(0, -1))),
+      update.some((other) => other !== action && other.op !== 'set' && isInside(other.path, action.path.slice(0, -1))),
   )
 }
 
 function isInside(path: Path, list: readonly (string | number)[]): boolean {
   return path.length > list.length && list.every((step, index) => path[index] === step)
+}
+
+/** True if a value is of the type that the last step of the path leads into. */
+function canHold(parent: Value | undefined, path: Path): boolean {
+  return parent !== undefined && typeOf(parent) === (typeof path.at(-1) === 'number' ? 'L' : 'M')
 }

@@ -1,0 +1,78 @@
+import {
+  dynoxideAvailable,
+  localCredentials,
+  localRegion,
+  type RunningServer,
+  startDynoxide,
+} from '@cmz/dynamo-servers'
+import {
+  answerOf,
+  type Command,
+  exactly,
+  pathsIn,
+  randomCondition,
+  randomItem,
+  randomTables,
+  randomUpdate,
+} from '@cmz/store-conformance'
+import { applyUpdate, type Driver, type Item, keyOf, matches, type Update, ValidationException } from '@cmz/store-core'
+import { dynamoDriver } from '@cmz/store-dynamo'
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dynoxideDifferences } from '../src/dynoxide-differences.ts'
+
+const rounds = process.env['PROOF'] === 'full' ? 20_000 : 1_000
+/** Without indexes, whose keys a driver checks: the language alone. */
+const table = randomTables.find(({ indexes }) => Object.keys(indexes).length === 0)!
+
+describe.runIf(dynoxideAvailable())('what is printed for a server', () => {
+  let server: RunningServer
+  let driver: Driver
+
+  beforeAll(async () => {
+    server = await startDynoxide()
+    driver = await dynamoDriver({ endpoint: server.endpoint, region: localRegion, credentials: localCredentials })
+    await driver.ensureTable(table)
+  })
+
+  afterAll(async () => {
+    await driver.close()
+    await server.stop()
+  })
+
+  it(`means to it what it means to the interpreter, ${rounds} times`, { timeout: 1_800_000 }, async () => {
+    let updates = 0
+    const property = fc.asyncProperty(
+      randomItem(table),
+      randomCondition(pathsIn(table)),
+      randomUpdate(table),
+      async (item, condition, update) => {
+        await driver.write({ kind: 'put', table, item })
+        const key = keyOf(table, item)
+        const current = await answerOf(driver, conditionalPut(item, condition), '')
+        expect('value' in (current as object)).toBe(matches(condition, item))
+
+        const command: Command = { call: 'write', request: { kind: 'update', table, key, update } }
+        const meetings = [{ request: command.request, before: item }]
+        if (dynoxideDifferences.some(({ isMetBy }) => isMetBy(command, meetings))) return
+        updates++
+        expect(await answerOf(driver, command, '')).toEqual(interpreted(update, item, key))
+      },
+    )
+    await fc.assert(property, { numRuns: rounds })
+    expect(updates).toBeGreaterThan(rounds / 2)
+  })
+})
+
+function conditionalPut(item: Item, condition: Parameters<typeof matches>[0]): Command {
+  return { call: 'write', request: { kind: 'put', table, item, condition } }
+}
+
+function interpreted(update: Update, item: Item, key: Item): unknown {
+  try {
+    return { value: exactly(applyUpdate(update, item, key, {})) }
+  } catch (error) {
+    if (error instanceof ValidationException) return { error: { name: error.name } }
+    throw error
+  }
+}
