@@ -8,6 +8,7 @@ import {
   type Path,
   type Update,
   type UpdateAction,
+  typeOf,
   type Value,
   valueAt,
 } from '@cmz/store-core'
@@ -35,12 +36,11 @@ export const dynoxideDifferences: readonly Difference[] = [
   },
   {
     rule: '5.12',
-    instead: 'a removal inside of what is not there, or is something else, is no fault',
+    instead:
+      'a removal inside of what is not there, or is something else, is no fault; elements behind the end of a list, and what is NULL, are made on the way',
     isMetBy: (_command, meetings) =>
-      updatesIn(meetings).some(
-        ({ update, before }) =>
-          before !== undefined &&
-          update.some(({ op, path }) => op === 'remove' && !canHold(parentOf(path, before), path)),
+      actionsIn(meetings).some(({ action: { op, path }, before }) =>
+        op === 'remove' ? before !== undefined && !canHold(parentOf(path, before), path) : isMadeOnTheWay(path, before),
       ),
   },
   {
@@ -103,8 +103,10 @@ function updatesIn(meetings: readonly Meeting[]): readonly Updating[] {
   })
 }
 
-function actionsIn(meetings: readonly Meeting[]): readonly { readonly action: UpdateAction; readonly item: Item }[] {
-  return updatesIn(meetings).flatMap(({ update, item }) => update.map((action) => ({ action, item })))
+function actionsIn(
+  meetings: readonly Meeting[],
+): readonly (Pick<Updating, 'before' | 'item'> & { readonly action: UpdateAction })[] {
+  return updatesIn(meetings).flatMap(({ update, before, item }) => update.map((action) => ({ action, before, item })))
 }
 
 function parentOf(path: Path, item: Item): Value | undefined {
@@ -115,6 +117,15 @@ function leavesGap(path: Path, item: Item): boolean {
   const parent = parentOf(path, item)
   const last = path.at(-1)
   return Array.isArray(parent) && typeof last === 'number' && last > parent.length
+}
+
+/** True if the path leads through an element behind the end of a list, or through NULL. */
+function isMadeOnTheWay(path: Path, item: Item | undefined): boolean {
+  return path.slice(0, -1).some((step, index) => {
+    const place = path.slice(0, index + 1) as unknown as Path
+    const list = parentOf(place, item ?? {})
+    return valueAt(item, place) === null || (typeof step === 'number' && Array.isArray(list) && step >= list.length)
+  })
 }
 
 /** True if one action takes an element out of a list in which another one then finds its place. */
