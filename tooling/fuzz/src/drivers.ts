@@ -46,10 +46,15 @@ export async function contender(name: DriverName): Promise<Contender> {
 
 function onServer(
   name: DriverName,
-  { endpoint, stop }: RunningServer,
+  server: RunningServer,
   transactions: boolean,
   differences: readonly Difference[],
 ): Contender {
-  const options = { endpoint, region: localRegion, credentials: localCredentials, transactions }
-  return { name, session: { driver: () => dynamoDriver(options), end: stop }, reopens: false, differences }
+  const options = { endpoint: server.endpoint, region: localRegion, credentials: localCredentials, transactions }
+  return {
+    name,
+    session: { driver: () => dynamoDriver(options), end: () => server.stop() },
+    reopens: false,
+    differences,
+  }
 }

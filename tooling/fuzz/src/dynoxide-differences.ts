@@ -68,7 +68,7 @@ export const dynoxideDifferences: readonly Difference[] = [
         ({ request, before }) =>
           before !== undefined &&
           'projection' in request &&
-          Object.keys(atPaths(before, request.projection!)).length === 0,
+          Object.keys(atPaths(before, request.projection)).length === 0,
       ),
   },
   {

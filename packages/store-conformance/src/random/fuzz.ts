@@ -54,24 +54,24 @@ export async function fuzz({ contenders, commands, path, seed }: FuzzOptions): P
   const opened = await Promise.all(contenders.map((each) => Opened.open(each)))
   const [one, other] = opened as [Opened, Opened]
   const skipped = new Map<string, number>()
-  let ran = 0
+  const tally = { ran: 0 }
   const property = fc.asyncProperty(
     fc.array(randomCommand, { minLength: 1, maxLength: longestTest, size: 'max' }),
     async (list) => {
-      ran += await runBoth(list, one, other, skipped)
+      tally.ran += await runBoth(list, one, other, skipped)
     },
   )
   try {
-    for (let next = seed ?? Math.trunc(Math.random() * 2 ** 31); ran < commands; next++) {
+    for (let next = seed ?? Math.trunc(Math.random() * 2 ** 31); tally.ran < commands; next++) {
       const found = await fc.check(property, {
         seed: next,
         numRuns: testsPerRound,
         ...(path !== undefined && { path }),
       })
-      if (found.failed) return { commands: ran, skipped, failure: failureOf(found) }
+      if (found.failed) return { commands: tally.ran, skipped, failure: failureOf(found) }
       if (path !== undefined) break
     }
-    return { commands: ran, skipped }
+    return { commands: tally.ran, skipped }
   } finally {
     await Promise.all(opened.map((each) => each.close()))
   }

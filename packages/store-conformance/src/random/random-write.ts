@@ -27,7 +27,7 @@ export function randomItem(table: TableDefinition): fc.Arbitrary<Item> {
   // a list and a map are nearly always there: otherwise most paths would lead nowhere
   const nested = fc.oneof({ weight: 4, arbitrary: fc.constant<string[]>(['l', 'm']) }, fc.constant<string[]>([]))
   const rest = nested.chain((requiredKeys) => fc.record(attributes, { requiredKeys, noNullPrototype: true }))
-  return fc.tuple(randomKey(table), rest).map(([key, others]) => ({ ...key, ...others }) as Item)
+  return fc.tuple(randomKey(table), rest).map(([key, others]) => ({ ...key, ...others }))
 }
 
 /** One write, with or without a condition. */
