@@ -1,6 +1,7 @@
 import type { Difference, Meeting } from '@cmz/store-conformance'
 import {
   atPaths,
+  equal,
   type Item,
   keyAttributes,
   type ReturnValues,
@@ -132,10 +133,19 @@ function isMadeOnTheWay(path: Path, item: Item | undefined): boolean {
 function removesBesideOthers(update: Update, item: Item): boolean {
   return update.some(
     (action) =>
-      action.op === 'remove' &&
+      takesOut(action, item) &&
       Array.isArray(parentOf(action.path, item)) &&
       update.some((other) => other !== action && other.op !== 'set' && isInside(other.path, action.path.slice(0, -1))),
   )
+}
+
+/** True for a removal, and for a set that is emptied (rule 5.18). */
+function takesOut(action: UpdateAction, item: Item): boolean {
+  if (action.op !== 'delete') return action.op === 'remove'
+  const [set, gone] = [valueAt(item, action.path), action.value]
+  if (!(set instanceof Set) || !(gone instanceof Set)) return false
+  const members: readonly Value[] = [...gone]
+  return [...set].every((each: Value) => members.some((member) => equal(each, member)))
 }
 
 function isInside(path: Path, list: readonly (string | number)[]): boolean {
