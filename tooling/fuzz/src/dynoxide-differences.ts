@@ -17,6 +17,18 @@ import {
 /** How dynoxide 1.2.1 differs from AWS in what the store sends. Each one is shown by a test, which fails once it is gone. */
 export const dynoxideDifferences: readonly Difference[] = [
   {
+    rule: '4.14',
+    instead: 'the size of a text is counted in characters instead of bytes',
+    // what a query or a scan looks at is not known here
+    isMetBy: (command, meetings) =>
+      'request' in command && 'filter' in command.request
+        ? sizesIn(command.request.filter).length > 0
+        : meetings.some(
+            ({ request, before }) =>
+              'condition' in request && sizesIn(request.condition).some((path) => isBeyondAscii(valueAt(before, path))),
+          ),
+  },
+  {
     rule: '5.14',
     instead: 'an update that only takes away makes an item of the key',
     isMetBy: (_command, meetings) =>
@@ -85,6 +97,18 @@ export const dynoxideDifferences: readonly Difference[] = [
       ),
   },
 ]
+
+/** The paths of which a condition asks the size. */
+function sizesIn(condition: unknown): readonly Path[] {
+  if (typeof condition !== 'object' || condition === null) return []
+  const members = Array.isArray(condition) ? condition : Object.values(condition)
+  const inside = members.flatMap(sizesIn)
+  return 'size' in condition ? [...inside, condition.size as Path] : inside
+}
+
+function isBeyondAscii(value: Value | undefined): boolean {
+  return typeof value === 'string' && Buffer.byteLength(value) !== value.length
+}
 
 interface Updating {
   readonly update: Update

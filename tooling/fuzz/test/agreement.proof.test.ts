@@ -49,12 +49,13 @@ describe.runIf(dynoxideAvailable())('what is printed for a server', () => {
       async (item, condition, update) => {
         await driver.write({ kind: 'put', table, item })
         const key = keyOf(table, item)
-        const current = await answerOf(driver, conditionalPut(item, condition), '')
-        expect('value' in (current as object)).toBe(matches(condition, item))
+        const put = conditionalPut(item, condition)
+        if (!isKnown(put, item)) {
+          expect('value' in ((await answerOf(driver, put, '')) as object)).toBe(matches(condition, item))
+        }
 
-        const command: Command = { call: 'write', request: { kind: 'update', table, key, update } }
-        const meetings = [{ request: command.request, before: item }]
-        if (dynoxideDifferences.some(({ isMetBy }) => isMetBy(command, meetings))) return
+        const command: Write = { call: 'write', request: { kind: 'update', table, key, update } }
+        if (isKnown(command, item)) return
         updates++
         expect(await answerOf(driver, command, '')).toEqual(interpreted(update, item, key))
       },
@@ -64,7 +65,13 @@ describe.runIf(dynoxideAvailable())('what is printed for a server', () => {
   })
 })
 
-function conditionalPut(item: Item, condition: Parameters<typeof matches>[0]): Command {
+type Write = Extract<Command, { readonly call: 'write' }>
+
+function isKnown(command: Write, before: Item): boolean {
+  return dynoxideDifferences.some(({ isMetBy }) => isMetBy(command, [{ request: command.request, before }]))
+}
+
+function conditionalPut(item: Item, condition: Parameters<typeof matches>[0]): Write {
   return { call: 'write', request: { kind: 'put', table, item, condition } }
 }
 

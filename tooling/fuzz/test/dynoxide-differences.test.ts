@@ -1,6 +1,6 @@
 import { dynoxideAvailable } from '@cmz/dynamo-servers'
 import { answerOf, type Command, type Contender, meetingsOf, randomTables } from '@cmz/store-conformance'
-import { type Driver, type Item, type ReturnValues, type Update } from '@cmz/store-core'
+import type { Driver, Item, ReturnValues, Update } from '@cmz/store-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contender } from '../src/drivers.ts'
 import { dynoxideDifferences } from '../src/dynoxide-differences.ts'
@@ -24,6 +24,18 @@ function reading(attribute: string): Command {
 
 /** One for each rule; the command's own answer differs. */
 const examples: Readonly<Record<string, Example>> = {
+  '4.14': {
+    item: { ...key, a: '\uFF5E' },
+    command: {
+      call: 'write',
+      request: {
+        kind: 'delete',
+        table,
+        key,
+        condition: { op: '=', left: { size: ['a'] }, right: { value: 3 } },
+      },
+    },
+  },
   '5.10': {
     item: { ...key, l: [] },
     command: updating([{ op: 'set', path: ['l', 2], to: { value: 'x' } }]),
