@@ -103,7 +103,7 @@ function sizesIn(condition: unknown): readonly Path[] {
   if (typeof condition !== 'object' || condition === null) return []
   const members = Array.isArray(condition) ? condition : Object.values(condition)
   const inside = members.flatMap(sizesIn)
-  return 'size' in condition ? [...inside, condition.size as Path] : inside
+  return Object.hasOwn(condition, 'size') ? [...inside, (condition as { readonly size: Path }).size] : inside
 }
 
 function isBeyondAscii(value: Value | undefined): boolean {
