@@ -1,6 +1,6 @@
 export { applyUpdate } from './apply-update.ts'
 export { type Changeable, type Changeables, type Changes, type Computed } from './changes.ts'
-export { attributesNamed } from './check-update.ts'
+export { attributesNamed, checkUpdate } from './check-update.ts'
 export { Copier } from './copier.ts'
 export { copyItem, copyValue, setOwn } from './copy.ts'
 export { compare, compareBytes, compareText, equal, type Order } from './compare.ts'
@@ -24,6 +24,7 @@ export { checkIndexKeys, checkItemKeys, checkKey, type Key, keyOf, positionOf } 
 export type { KeyAttribute, KeyInput, KeyType } from './key-attribute.ts'
 export { keyOfText, type Keys, keyText, scalarText } from './key-text.ts'
 export { type Path, valueAt } from './path.ts'
+export { overlapOf } from './path-overlap.ts'
 export type { Page } from './read.ts'
 export type {
   CountOptions,
