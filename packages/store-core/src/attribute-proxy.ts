@@ -9,6 +9,9 @@ export interface Reference<T> {
   readonly [kind]: T
 }
 
+/** No plain object, so that nobody takes it for a value. */
+class ItemAttributes {}
+
 const reference = Symbol('reference')
 
 /** The path of an attribute, or of a place in it, as a builder names it; `undefined` for anything else. */
@@ -19,13 +22,10 @@ export function pathOf(input: unknown): Path | undefined {
 
 /** The attributes of an item by name, whatever it has; `operations` are what a place in it can be asked to do. */
 export function attributesOfItem(table: string, operations: (path: Path) => object): object {
-  return new Proxy(
-    {},
-    {
-      get: (_target, name) =>
-        typeof name === 'string' ? attribute([checkedName(name, table)], table, operations) : undefined,
-    },
-  )
+  return new Proxy(new ItemAttributes(), {
+    get: (_target, name) =>
+      typeof name === 'string' ? attribute([checkedName(name, table)], table, operations) : undefined,
+  })
 }
 
 function attribute(path: Path, table: string, operations: (path: Path) => object): object {

@@ -83,7 +83,13 @@ export class Database {
       const plans = await actions.plans()
       const driver = await this.#connection.driverForAll([...actions.tables])
       refuseToken(plans, options.token)
-      await sendReserving(driver, plans, this.#connection, (requests) => transactAll(driver, requests, plans, options))
+      await sendReserving(
+        driver,
+        plans,
+        this.#connection,
+        (requests) => transactAll(driver, requests, plans, options),
+        true,
+      )
     })
   }
 
@@ -96,6 +102,8 @@ export class Database {
   ): Promise<{ [K in keyof R]: R[K] extends Reading<infer T> ? T | undefined : never }> {
     return this.#connection.call(async () => {
       const readings = build(reads)
+      if (!Array.isArray(readings))
+        throw new TypeError('A reading transaction returns a list: (tx) => [tx.get(users, id)]')
       const driver = await this.#connection.driverForAll([...new Set(readings.map(({ request }) => request.table))])
       return (await transactReads(driver, readings, this.#connection.now)) as never
     })

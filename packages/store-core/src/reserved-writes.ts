@@ -38,6 +38,7 @@ export async function sendReserving(
   plans: readonly AnyPlan[],
   clock: Clock,
   send: (requests: readonly TransactRequest[]) => Promise<void>,
+  isTransaction: boolean,
 ): Promise<readonly Reserving[]> {
   if (plans.every(({ request }) => request.table.unique === undefined)) {
     await send(plans.map(({ request }) => request))
@@ -50,8 +51,12 @@ export async function sendReserving(
       await send([...reserving.map(({ request }) => request), ...reservations.map(({ request }) => request)])
       return reserving
     } catch (error) {
-      const refused = await refusalOf(driver, error, plans, reservations, clock)
-      if (refused !== undefined) throw refused
+      const told = await reasonsFor(driver, error, plans, reservations, clock)
+      if (told === 'otherwise') throw error
+      if (told !== undefined)
+        throw isTransaction
+          ? new TransactionCanceledException(told, { cause: error })
+          : refusal(plans[0]!, told[0]!, error)
       if (attempt === mostTries) throw error
     }
     await clock.pause(clock.random() * Math.min(firstPause * 2 ** attempt, longestPause))
@@ -94,16 +99,16 @@ function handedOver(one: Reservation, two: Reservation, plans: number): Reservat
   throw new TransactionCanceledException(reasons)
 }
 
-/** What to tell the caller; `undefined` where it is worth beginning anew. */
-async function refusalOf(
+/** What to tell the caller of each plan; `undefined` where it is worth beginning anew, `otherwise` where something else failed. */
+async function reasonsFor(
   driver: Driver,
   error: unknown,
   plans: readonly AnyPlan[],
   reservations: readonly Reservation[],
   clock: Clock,
-): Promise<unknown> {
+): Promise<readonly CancellationReason[] | 'otherwise' | undefined> {
   const reasons = reasonsOf(error)
-  if (reasons === undefined) return error
+  if (reasons === undefined) return 'otherwise'
   if (reasons.some(({ code }) => code === 'TransactionConflict')) return undefined
   const failed = reservations.filter((_, index) => reasons[plans.length + index]?.code === 'ConditionalCheckFailed')
   const unready = failed.find(({ request }) => request.kind === 'check')
@@ -121,7 +126,7 @@ async function refusalOf(
   for (const { plan, request } of taken) {
     if (!told.has(plan)) told.set(plan, { code: 'ConditionalCheckFailed', message: takenBy(request) })
   }
-  return told.size === 0 ? undefined : refusal(plans, told, taken, error)
+  return told.size === 0 ? undefined : plans.map((_, index) => told.get(index) ?? { code: 'None' })
 }
 
 /** False where only the store's own condition failed, that nobody came in between. */
@@ -130,28 +135,18 @@ async function isRefused(driver: Driver, { request, key }: AnyPlan): Promise<boo
   return !matches(request.condition, await driver.get({ table: request.table, key }))
 }
 
-/** A single write fails as it does without unique attributes; a transaction with the reasons of its own actions. */
-function refusal(
-  plans: readonly AnyPlan[],
-  told: ReadonlyMap<number, CancellationReason>,
-  taken: readonly Reservation[],
-  cause: unknown,
-): unknown {
-  if (plans.length > 1) {
-    const reasons = plans.map((_, index): CancellationReason => told.get(index) ?? { code: 'None' })
-    return new TransactionCanceledException(reasons, { cause })
-  }
-  const { request, key, reason } = plans[0]!
-  const { code, message } = told.get(0)!
+/** A single write fails as it does without unique attributes. */
+function refusal({ request, key, reason }: AnyPlan, { code, message }: CancellationReason, cause: unknown): unknown {
   if (code !== 'ConditionalCheckFailed') return cause
-  const isTaken = taken.length > 0 && message === takenBy(taken[0]!.request)
-  const details = { table: request.table.name, key, cause }
-  return new ConditionalCheckFailedException(details, isTaken ? message : reason)
+  const isTaken = message?.endsWith(hasToBeUnique) === true
+  return new ConditionalCheckFailedException({ table: request.table.name, key, cause }, isTaken ? message : reason)
 }
+
+const hasToBeUnique = 'which has to be unique'
 
 function takenBy(request: TransactRequest): string {
   const { attribute, value } = valueOfText((request as { readonly item: Item }).item['value'] as string)
-  return `another item has ${attribute} ${JSON.stringify(value)}, which has to be unique`
+  return `another item has ${attribute} ${JSON.stringify(value)}, ${hasToBeUnique}`
 }
 
 function reasonsOf(error: unknown): readonly CancellationReason[] | undefined {

@@ -217,6 +217,7 @@ export class Store<S extends TableShape = TableShape> {
     return this.#call(async () => {
       const { table } = this
       checkOptions(table, options)
+      if (!Array.isArray(keys)) throw new TypeError(`Table ${table.name}: getMany takes a list of keys`)
       const checked = keys.map((key) => toKey(table, key))
       const driver = await this.#connection.driverFor(table)
       const items = await batchGet(driver, table, checked, this.#connection, options)
@@ -237,7 +238,10 @@ export class Store<S extends TableShape = TableShape> {
           table: table.name,
         })
       }
-      const { put = [], purge = [] } = writes
+      const { put = [], purge = [] } = writes ?? {}
+      if (!Array.isArray(put) || !Array.isArray(purge)) {
+        throw new TypeError(`Table ${table.name}: writeMany takes { put: [items], purge: [keys] }`)
+      }
       const plans = await Promise.all(put.map(async (item) => this.#plans.put(item)))
       const requests: readonly BatchWriteRequest[] = [
         ...plans.map(({ request }) => request as BatchWriteRequest),

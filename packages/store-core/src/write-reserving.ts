@@ -16,10 +16,16 @@ export async function writeReserving(
   asked: (request: WriteRequest) => WriteRequest,
 ): Promise<Item | undefined> {
   let answer: { readonly item: Item | undefined } | undefined
-  const [sent] = await sendReserving(driver, [plan], clock, async (requests) => {
-    if (requests.length === 1) answer = { item: await driver.write(asked(requests[0] as WriteRequest)) }
-    else await driver.transactWrite(requests)
-  })
+  const [sent] = await sendReserving(
+    driver,
+    [plan],
+    clock,
+    async (requests) => {
+      if (requests.length === 1) answer = { item: await driver.write(asked(requests[0] as WriteRequest)) }
+      else await driver.transactWrite(requests)
+    },
+    false,
+  )
   return answer === undefined ? itemAsked(driver, asked(plan.request), plan.key, sent!.before) : answer.item
 }
 

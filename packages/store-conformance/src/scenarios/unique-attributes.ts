@@ -149,6 +149,11 @@ export const uniqueAttributes: readonly Scenario[] = theme('unique attributes', 
         tx.on(store).create({ id: 'cleo', email: 'X@zoo' })
       })
       await refused(both, 'TransactionCanceledException')
+      const alone = database.transact((tx) => tx.on(store).create({ id: 'bob', email: 'ada@zoo' }))
+      const { reasons: why } = (await refused(alone, 'TransactionCanceledException')) as unknown as {
+        reasons: readonly { message?: string }[]
+      }
+      expect(why[0]!.message).toMatch(taken)
       const taking = database.transact((tx) => {
         tx.on(store).create({ id: 'bob', email: 'bob@zoo' })
         tx.on(store).create({ id: 'cleo', email: 'ada@zoo' })
