@@ -9,8 +9,8 @@ export interface Reference<T> {
   readonly [kind]: T
 }
 
-/** No plain object, so that nobody takes it for a value. */
-class ItemAttributes {}
+/** What has a prototype of its own is no plain object, so nobody takes it for a value. */
+const attributes = Object.freeze({})
 
 const reference = Symbol('reference')
 
@@ -22,7 +22,7 @@ export function pathOf(input: unknown): Path | undefined {
 
 /** The attributes of an item by name, whatever it has; `operations` are what a place in it can be asked to do. */
 export function attributesOfItem(table: string, operations: (path: Path) => object): object {
-  return new Proxy(new ItemAttributes(), {
+  return new Proxy(Object.create(attributes) as object, {
     get: (_target, name) =>
       typeof name === 'string' ? attribute([checkedName(name, table)], table, operations) : undefined,
   })
