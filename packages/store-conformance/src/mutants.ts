@@ -1,4 +1,5 @@
-import { batchMutants, languageMutants } from './mutants/language.ts'
+import { batchMutants } from './mutants/batches.ts'
+import { languageMutants } from './mutants/language.ts'
 import type { Mutant } from './mutants/mutant.ts'
 import { readingMutants } from './mutants/reading.ts'
 import { tableMutants } from './mutants/tables.ts'

@@ -1,5 +1,6 @@
 import type { Scenario } from './scenario.ts'
 import { batches } from './scenarios/batches.ts'
+import { counts } from './scenarios/counts.ts'
 import { concurrency } from './scenarios/concurrency.ts'
 import { conditionOperators } from './scenarios/condition-operators.ts'
 import { conditions } from './scenarios/conditions.ts'
@@ -14,9 +15,10 @@ import { numbers } from './scenarios/numbers.ts'
 import { order } from './scenarios/order.ts'
 import { paging } from './scenarios/paging.ts'
 import { pagingBounds } from './scenarios/paging-bounds.ts'
-import { counts, projections, segments } from './scenarios/projections.ts'
+import { projections } from './scenarios/projections.ts'
 import { reads } from './scenarios/reads.ts'
 import { returnValues } from './scenarios/return-values.ts'
+import { segments } from './scenarios/segments.ts'
 import { schemas } from './scenarios/schemas.ts'
 import { softDelete } from './scenarios/soft-delete.ts'
 import { stamps } from './scenarios/stamps.ts'
@@ -26,6 +28,7 @@ import { timeToLive } from './scenarios/time-to-live.ts'
 import { transactions } from './scenarios/transactions.ts'
 import { uniqueAttributes } from './scenarios/unique-attributes.ts'
 import { updateLanguage } from './scenarios/update-language.ts'
+import { updatePaths } from './scenarios/update-paths.ts'
 import { updates } from './scenarios/updates.ts'
 import { values } from './scenarios/values.ts'
 import { versions } from './scenarios/versions.ts'
@@ -41,6 +44,7 @@ export const scenarios: readonly Scenario[] = [
   writes,
   updates,
   updateLanguage,
+  updatePaths,
   returnValues,
   conditions,
   conditionOperators,

@@ -1,7 +1,6 @@
-import { equal } from './compare.ts'
+import { hasMember } from './compare.ts'
 import { setOwn } from './copy.ts'
-import { sum } from './decimal.ts'
-import type { NumberValue } from './decimal.ts'
+import { type NumberValue, sum } from './decimal.ts'
 import { type ErrorDetails, ValidationException } from './errors.ts'
 import { levelsOf, maxLevel, nestingFault } from './nesting.ts'
 import { type Path, valueAt } from './path.ts'
@@ -143,7 +142,7 @@ function added(old: Value | undefined, value: Value): Value {
   if (old === undefined) return value
   if (typeOf(old) !== typeOf(value)) refuseType()
   if (!(old instanceof Set)) return total(numberOf(old), numberOf(value), '+')
-  const members = [...(value as Set<Value>)].filter((member) => !holds(old as Set<Value>, member))
+  const members = [...(value as Set<Value>)].filter((member) => !hasMember(old as Set<Value>, member))
   return sortedSet([...(old as Set<Value>), ...members])
 }
 
@@ -151,12 +150,8 @@ function added(old: Value | undefined, value: Value): Value {
 function deleted(old: Value | undefined, value: Value): Value | undefined {
   if (old === undefined) return undefined
   if (typeOf(old) !== typeOf(value)) refuseType()
-  const rest = [...(old as Set<Value>)].filter((member) => !holds(value as Set<Value>, member))
+  const rest = [...(old as Set<Value>)].filter((member) => !hasMember(value as Set<Value>, member))
   return rest.length === 0 ? undefined : sortedSet(rest)
-}
-
-function holds(set: ReadonlySet<Value>, member: Value): boolean {
-  return set.has(member) || (typeof member !== 'string' && [...set].some((each) => equal(each, member)))
 }
 
 /** Notes a change at a path; no two paths overlap. */

@@ -1,7 +1,8 @@
+import { firstTwice } from './check-distinct.ts'
 import type { Connection } from './connection.ts'
 import type { BatchWriteRequest, Driver, GetRequest } from './driver.ts'
 import { ThrottlingException, ValidationException } from './errors.ts'
-import { type Key, keyOf } from './key.ts'
+import { type Key, keyOfRequest } from './key.ts'
 import { keyText } from './key-text.ts'
 import type { TableDefinition } from './table.ts'
 import type { Item } from './value.ts'
@@ -60,14 +61,12 @@ export async function batchWrite(
   clock: Clock,
   options: BatchCallOptions,
 ): Promise<void> {
-  const seen = new Set<string>()
-  for (const request of requests) {
-    const key = request.kind === 'put' ? keyOf(table, request.item) : request.key
-    const text = keyText(table, key)
-    if (seen.has(text)) {
-      throw new ValidationException('Provided list of item keys contains duplicates', { table: table.name, key })
-    }
-    seen.add(text)
+  const twice = firstTwice(requests.map((request) => ({ table, key: keyOfRequest(request) })))
+  if (twice !== undefined) {
+    throw new ValidationException('Provided list of item keys contains duplicates', {
+      table: table.name,
+      key: twice.key,
+    })
   }
   const { signal } = options
   await inChunks(requests, mostWrites, table, clock, options, (chunk: readonly BatchWriteRequest[]) =>

@@ -2,7 +2,7 @@ import { Connection, type DatabaseOptions } from './connection.ts'
 import type { Driver, TableDescription } from './driver.ts'
 import { UnsupportedException } from './errors.ts'
 import type { TableShape } from './shape.ts'
-import { refuseToken, sendReserving } from './reserved-writes.ts'
+import { refuseToken, sendReserving } from './send-reserving.ts'
 import { Store } from './store.ts'
 import { checkTableName } from './table-name.ts'
 import { defineTable, type Table } from './table.ts'
@@ -68,7 +68,8 @@ export class Database {
 
   /**
    * Does all of what `build` asks for, or nothing: `transact((tx) => { tx.on(users).create(user);
-   * tx.on(families).update(id, ({ members }) => [members.increment()]) })`. Up to 100 actions on any tables.
+   * tx.on(families).update(id, ({ members }) => [members.increment()]) })`. Up to 100 actions on any tables; each
+   * value of a unique attribute that is taken or given counts as one, and so does the check that all of them are held.
    * TransactionCanceledException with a reason for each action, in order; UnsupportedException where the driver has no
    * transactions.
    */

@@ -1,8 +1,11 @@
 export { applyUpdate } from './apply-update.ts'
+export { atPaths, changedPart } from './at-paths.ts'
+export { attempt, type Outcome } from './attempt.ts'
+export { type BatchCallOptions, type Progress } from './batches.ts'
 export { type Changeable, type Changeables, type Changes, type Computed } from './changes.ts'
+export { checkDistinct } from './check-distinct.ts'
 export { attributesNamed, checkUpdate } from './check-update.ts'
-export { Copier } from './copier.ts'
-export { copyItem, copyValue, setOwn } from './copy.ts'
+export { compareKeys } from './compare-keys.ts'
 export { compare, compareBytes, compareText, equal, type Order } from './compare.ts'
 export {
   attributesOf,
@@ -15,17 +18,19 @@ export {
   type ValueOperand,
 } from './condition.ts'
 export type { DatabaseOptions } from './connection.ts'
+export { Copier } from './copier.ts'
+export { copyItem, copyValue, setOwn } from './copy.ts'
 export type { Cursor } from './cursor.ts'
 export { Database, type OpenShape } from './database.ts'
 export { compareNumbers, Decimal, numberText, type NumberValue, parseNumber } from './decimal.ts'
+export { digestOf } from './digest.ts'
 export type * from './driver.ts'
 export * from './errors.ts'
-export { checkIndexKeys, checkItemKeys, checkKey, type Key, keyOf, positionOf } from './key.ts'
 export type { KeyAttribute, KeyInput, KeyType } from './key-attribute.ts'
-export { keyOfText, type Keys, keyText, scalarText } from './key-text.ts'
-export { type Path, valueAt } from './path.ts'
+export { keyOfText, type Keys, keyText, placeOf, scalarText } from './key-text.ts'
+export { checkIndexKeys, checkItemKeys, checkKey, type Key, keyOf, keyOfRequest, positionOf } from './key.ts'
 export { overlapOf } from './path-overlap.ts'
-export type { Page } from './read.ts'
+export { type Path, valueAt } from './path.ts'
 export type {
   CountOptions,
   ListOptions,
@@ -35,6 +40,7 @@ export type {
   Segment,
   SortKeyInput,
 } from './read-options.ts'
+export type { Page } from './read.ts'
 export type {
   Fields,
   KeyOf,
@@ -47,16 +53,9 @@ export type {
   TableShape,
   WholeItem,
 } from './shape.ts'
-export { compareKeys } from './compare-keys.ts'
-export { type Actor, type Stamp, type StampNames, systemActor } from './stamp.ts'
-export { type BatchCallOptions, type Progress } from './batches.ts'
-export { attempt, type Outcome } from './attempt.ts'
-export { Store } from './store.ts'
-export type { GetManyOptions, GetOptions, ManyWrites, Returned, ReturnOption, WriteOptions } from './write-options.ts'
-export type { Reading, TransactCallOptions, Transaction, TransactionReads, TransactionStore } from './transaction.ts'
-export { atPaths } from './project.ts'
-export { digestOf } from './digest.ts'
 export { sortedSet } from './sorted-set.ts'
+export { type Actor, type Stamp, type StampNames, systemActor } from './stamp.ts'
+export { Store } from './store.ts'
 export { checkTableName } from './table-name.ts'
 export {
   type AttributeSchemas,
@@ -71,6 +70,8 @@ export {
   type TableInput,
 } from './table.ts'
 export { toItem } from './to-item.ts'
+export type { Reading, TransactCallOptions, Transaction, TransactionReads, TransactionStore } from './transaction.ts'
 export { assignments, type SetOperand, type SetValue, type Update, type UpdateAction } from './update.ts'
 export { type Item, typeOf, type TypeName, type Value } from './value.ts'
 export { and, type Attribute, type Attributes, not, or, type Where } from './where.ts'
+export type { GetManyOptions, GetOptions, ManyWrites, Returned, ReturnOption, WriteOptions } from './write-options.ts'

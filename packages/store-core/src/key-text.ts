@@ -1,7 +1,7 @@
 import { numberText, type NumberValue, parseNumber } from './decimal.ts'
 import type { Key } from './key.ts'
 import type { KeyAttribute } from './key-attribute.ts'
-import type { IndexDefinition } from './table.ts'
+import type { IndexDefinition, TableDefinition } from './table.ts'
 import type { Item, Value } from './value.ts'
 
 /** The keys of a table or of an index. */
@@ -11,6 +11,11 @@ export type Keys = Pick<IndexDefinition, 'partitionKey' | 'sortKey'>
 export function keyText({ partitionKey, sortKey }: Keys, key: Item): string {
   const partition = scalarText(key[partitionKey.name]!)
   return sortKey === undefined ? partition : `${partition.length}:${partition}${scalarText(key[sortKey.name]!)}`
+}
+
+/** One text for each item of all tables. */
+export function placeOf(table: TableDefinition, key: Item): string {
+  return `${table.name}/${keyText(table, key)}`
 }
 
 /** The key that `keyText` made the text of. */

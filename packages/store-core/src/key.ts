@@ -1,4 +1,5 @@
 import { describeType } from './describe.ts'
+import type { BatchWriteRequest, TransactRequest } from './driver.ts'
 import { type ErrorDetails, ValidationException } from './errors.ts'
 import { textSize } from './size.ts'
 import type { KeyAttribute } from './key-attribute.ts'
@@ -72,6 +73,11 @@ export function toKeyValue(
 /** The key of an item that was checked before. */
 export function keyOf(table: TableDefinition, item: Item): Key {
   return pick(table, item, keyAttributes(table))
+}
+
+/** The key of the item that a request is about. */
+export function keyOfRequest(request: TransactRequest | BatchWriteRequest): Key {
+  return request.kind === 'put' ? keyOf(request.table, request.item) : request.key
 }
 
 /** The attributes from which a read of the table or index continues: the table's key, and the index's (rule 7.16). */

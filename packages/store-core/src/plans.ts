@@ -1,11 +1,10 @@
 import { both, type Condition } from './condition.ts'
-import type { Changes } from './changes.ts'
-import { buildUpdate } from './changes.ts'
+import { buildUpdate, type Changes } from './changes.ts'
 import { checkUpdate, valuesSet } from './check-update.ts'
 import type { Connection } from './connection.ts'
 import { setOwn } from './copy.ts'
 import { describeType } from './describe.ts'
-import type { CheckRequest, WriteRequest } from './driver.ts'
+import type { CheckRequest, DeleteRequest, UpdateRequest, WriteRequest } from './driver.ts'
 import { ValidationException } from './errors.ts'
 import { readItem } from './item-reader.ts'
 import { checkIndexKeys, checkItemKeys, type Key, keyOf, toKey } from './key.ts'
@@ -74,9 +73,10 @@ export class Plans<S extends TableShape> {
     const [fields, own] = partedOwn(table, this.#plain('An item', input))
     const kept = toItem(own, { table: table.name })
     checkFlag(table, kept)
+    const given = writeCondition(table, options)
     const expected = expectedVersion(table, options, 'put')
     const stamped = { ...keptOwn(table, kept, this.#now), ...versionOf(table, expected ?? 0) }
-    const condition = this.#blind(both(hasVersion(table, expected), writeCondition(table, options)))
+    const condition = this.#blind(both(hasVersion(table, expected), given))
     const reason = expected === undefined ? 'the condition is not met' : wrongVersion(expected)
     return this.#parsed(fields, (parsed) => this.#put(this.#itemOf(parsed, stamped), condition, reason))
   }
@@ -140,19 +140,15 @@ export class Plans<S extends TableShape> {
   purge(key: KeyOf<S>, options: IfOption<S> = {}): Plan {
     const table = this.#table
     const condition = writeCondition(table, options)
-    return this.#existing({ kind: 'delete', table, key: toKey(table, key) }, options, condition)
+    const request = { kind: 'delete', table, key: toKey(table, key) } as const
+    return this.#existing(request, condition, expectedVersion(table, options))
   }
 
   /** Only a condition, which holds for an item that exists. */
   check(key: KeyOf<S>, where?: Where<Stored<S>>): Plan<CheckRequest> {
     const table = this.#table
     const condition = conditionOf(where, table, keyAttributes(table))
-    const checked = toKey(table, key)
-    return {
-      request: { kind: 'check', table, key: checked, condition: both(this.#exists(), condition)! },
-      key: checked,
-      reason: condition ? 'there is no such item, or it does not meet the condition' : 'there is no such item',
-    }
+    return this.#existing({ kind: 'check', table, key: toKey(table, key) }, condition)
   }
 
   #assign(key: Key, given: Input, remove: readonly string[], options: VersionOption, condition?: Condition): Plan {
@@ -167,22 +163,21 @@ export class Plans<S extends TableShape> {
     const table = this.#table
     const { version } = table
     const expected = expectedVersion(table, options)
-    if (version === undefined) return this.#existing({ kind: 'update', table, key, update }, options, condition)
+    if (version === undefined) return this.#existing({ kind: 'update', table, key, update }, condition)
     const counted: UpdateAction =
       expected === undefined
         ? { op: 'add', path: [version], value: 1 }
         : { op: 'set', path: [version], to: { value: expected + 1 } }
-    return this.#existing({ kind: 'update', table, key, update: [...update, counted] }, options, condition)
+    return this.#existing({ kind: 'update', table, key, update: [...update, counted] }, condition, expected)
   }
 
   /** A request on an item that has to exist. */
-  #existing<R extends Exclude<WriteRequest, { kind: 'put' }>>(
+  #existing<R extends UpdateRequest | DeleteRequest | Omit<CheckRequest, 'condition'>>(
     request: R,
-    options: VersionOption,
     condition: Condition | undefined,
-  ): Plan<R> {
+    expected?: number,
+  ): Plan<R & { readonly condition: Condition }> {
     const table = this.#table
-    const expected = expectedVersion(table, options)
     const also = [
       ...(condition === undefined ? [] : ['it does not meet the condition']),
       ...(expected === undefined ? [] : [wrongVersion(expected)]),

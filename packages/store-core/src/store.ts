@@ -133,7 +133,11 @@ export class Store<S extends TableShape = TableShape> {
    * ConditionalCheckFailedException if the key exists, soft-deleted items included; ValidationException.
    */
   create(input: NewItem<S>, options?: CurrentOption): Promise<Stored<S>> {
-    return this.#write(() => this.#plans.create(input), options) as Promise<Stored<S>>
+    const plan = (): Planning => {
+      if (options !== undefined) checkOptions(this.table, options)
+      return this.#plans.create(input)
+    }
+    return this.#write(plan, options) as Promise<Stored<S>>
   }
 
   /**
@@ -274,7 +278,6 @@ export class Store<S extends TableShape = TableShape> {
   ): Promise<Stored<S> | undefined> {
     return this.#call(async () => {
       const { table } = this
-      checkOptions(table, options)
       const planning = plan()
       const planned = 'then' in planning ? await planning : planning
       const driver = this.#connection.ready(table) ?? (await this.#connection.driverFor(table))

@@ -1,9 +1,9 @@
 import type { Changes } from './changes.ts'
+import { checkDistinct } from './check-distinct.ts'
 import { describeKey, describeType } from './describe.ts'
 import type { CheckRequest, Driver, GetRequest, TransactRequest } from './driver.ts'
 import { type CancellationReason, TransactionCanceledException, ValidationException } from './errors.ts'
 import { toKey } from './key.ts'
-import { keyText } from './key-text.ts'
 import { unexpired } from './liveness.ts'
 import type { IfOption, Plan, Planning, Plans, VersionOption } from './plans.ts'
 import type { Fields, KeyOf, NewItem, Stored, TableShape, WholeItem } from './shape.ts'
@@ -40,7 +40,8 @@ export interface Transaction {
 export interface TransactCallOptions {
   /**
    * Up to 36 characters that stand for this transaction: a second one with them, within 10 minutes, does nothing and
-   * succeeds. IdempotentParameterMismatchException if it asks for something else.
+   * succeeds. IdempotentParameterMismatchException if it asks for something else; stamps and ids that the store makes
+   * count too, and differ from call to call. UnsupportedException on a table with unique attributes.
    */
   readonly token?: string | undefined
 }
@@ -79,17 +80,7 @@ export class Actions implements Transaction {
   async plans(): Promise<readonly AnyPlan[]> {
     const plans = await Promise.all(this.#plannings)
     checkCount(plans.length)
-    const seen = new Set<string>()
-    for (const { request, key } of plans) {
-      const place = `${request.table.name}/${keyText(request.table, key)}`
-      if (seen.has(place)) {
-        throw new ValidationException('Transaction request cannot include multiple operations on one item', {
-          table: request.table.name,
-          key,
-        })
-      }
-      seen.add(place)
-    }
+    checkDistinct(plans.map(({ request: { table }, key }) => ({ table, key })))
     return plans
   }
 }

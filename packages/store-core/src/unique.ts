@@ -14,17 +14,16 @@ const tables = new WeakMap<TableDefinition, TableDefinition>()
 /** The table of the values that items of a table hold, each under its own text: what nobody else may hold. */
 export function reservationTable(table: TableDefinition): TableDefinition | undefined {
   if (table.unique === undefined) return undefined
-  const { timeToLive } = table
   const known = tables.get(table)
-  const reservations =
-    known ??
-    defineTable({
-      name: `${table.name}.unique`,
-      partitionKey: 'value',
-      softDelete: false,
-      stamps: false,
-      ...(timeToLive !== undefined && { timeToLive }),
-    })
+  if (known !== undefined) return known
+  const { timeToLive } = table
+  const reservations = defineTable({
+    name: `${table.name}.unique`,
+    partitionKey: 'value',
+    softDelete: false,
+    stamps: false,
+    ...(timeToLive !== undefined && { timeToLive }),
+  })
   tables.set(table, reservations)
   return reservations
 }
@@ -64,10 +63,7 @@ export function reservation(table: TableDefinition, text: string, item: Item, no
   const owner = keyText(table, item)
   const { timeToLive } = table
   const until = timeToLive === undefined ? undefined : item[timeToLive]
-  const free: Condition[] = [
-    { op: 'notExists', path: ['value'] },
-    { op: '=', left: { path: ['owner'] }, right: { value: owner } },
-  ]
+  const free = [...notOfOthers(owner)]
   if (timeToLive !== undefined) {
     const seconds = Math.floor(now().getTime() / 1000)
     free.push({ op: '<=', left: { path: [timeToLive] }, right: { value: seconds } })
@@ -86,14 +82,16 @@ export function release(table: TableDefinition, text: string, key: Item): Transa
     kind: 'delete',
     table: reservationTable(table)!,
     key: { value: text },
-    condition: {
-      op: 'or',
-      all: [
-        { op: 'notExists', path: ['value'] },
-        { op: '=', left: { path: ['owner'] }, right: { value: keyText(table, key) } },
-      ],
-    },
+    condition: { op: 'or', all: notOfOthers(keyText(table, key)) },
   }
+}
+
+/** Of these a reservation meets one, if there is none or it is the owner's. */
+function notOfOthers(owner: string): readonly Condition[] {
+  return [
+    { op: 'notExists', path: ['value'] },
+    { op: '=', left: { path: ['owner'] }, right: { value: owner } },
+  ]
 }
 
 /** The item whose presence says that every value of the table is held. */

@@ -1,8 +1,8 @@
 import type { Connection } from './connection.ts'
 import type { Driver, WriteRequest } from './driver.ts'
 import type { Plan } from './plans.ts'
-import { atPaths } from './project.ts'
-import { sendReserving } from './reserved-writes.ts'
+import { changedPart } from './at-paths.ts'
+import { sendReserving } from './send-reserving.ts'
 import type { Item } from './value.ts'
 
 /**
@@ -41,10 +41,5 @@ async function itemAsked(
   if (request.kind === 'delete') return undefined
   if (request.kind === 'put') return request.item
   const item = returnValues === 'updatedOld' ? before : await driver.get({ table, key })
-  if (returnValues === 'allNew' || item === undefined) return item
-  const found = atPaths(
-    item,
-    request.update.map(({ path }) => path),
-  )
-  return Object.keys(found).length === 0 ? undefined : found
+  return returnValues === 'allNew' ? item : changedPart(request.update, item)
 }

@@ -3,9 +3,8 @@ import {
   type BatchGetAnswer,
   type BatchWriteRequest,
   type GetRequest,
-  type Item,
-  keyOf,
-  keyText,
+  keyOfRequest,
+  placeOf,
   type TableDefinition,
 } from '@cmz/store-core'
 import { type Document, fromDocument } from './document.ts'
@@ -39,16 +38,9 @@ export function unprocessedWrites(
       left.add(placeOf(table.get(name)!, fromDocument(document)))
     }
   }
-  return requests.filter((request) => {
-    const key = request.kind === 'put' ? keyOf(request.table, request.item) : request.key
-    return left.has(placeOf(request.table, key))
-  })
+  return requests.filter((request) => left.has(placeOf(request.table, keyOfRequest(request))))
 }
 
 function tablesOf(requests: readonly { readonly table: TableDefinition }[]): ReadonlyMap<string, TableDefinition> {
   return new Map(requests.map(({ table }) => [table.name, table]))
-}
-
-function placeOf(table: TableDefinition, item: Item): string {
-  return `${table.name}/${keyText(table, item)}`
 }

@@ -14,7 +14,6 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
-  type QueryCommandOutput,
   ScanCommand,
   TransactGetCommand,
   TransactWriteCommand,
@@ -28,13 +27,12 @@ import {
   type Driver,
   type GetRequest,
   type Item,
-  keyOf,
+  keyOfRequest,
   type QueryRequest,
   type ReadPage,
   ResourceNotFoundException,
   type ScanRequest,
   StoreClosedException,
-  StoreError,
   type TableDefinition,
   type TableDescription,
   type TransactOptions,
@@ -43,7 +41,8 @@ import {
   type WriteRequest,
 } from '@cmz/store-core'
 import { checkConfiguration, type ClientOptions, createClient, maxSockets } from './client.ts'
-import { type Document, fromDocument, translation } from './document.ts'
+import { itemOf, toPage } from './answers.ts'
+import { fromDocument, translation } from './document.ts'
 import { ensureTable } from './ensure-table.ts'
 import { toBatchGetAnswer, unprocessedWrites } from './batch-answers.ts'
 import {
@@ -58,7 +57,7 @@ import {
   transactParameters,
   updateParameters,
 } from './parameters.ts'
-import { type About, Sender, type WriteAnswer } from './sender.ts'
+import { type About, Sender } from './sender.ts'
 import { toDescription } from './table-description.ts'
 
 export interface DynamoDriverOptions extends ClientOptions {
@@ -240,7 +239,7 @@ class DynamoDriver implements Driver {
 
   async #write(request: WriteRequest): Promise<Item | undefined> {
     const { table } = request
-    const key = request.kind === 'put' ? keyOf(table, request.item) : request.key
+    const key = keyOfRequest(request)
     const about = { table: table.name, key }
     const readCurrent = (): Promise<Item | undefined> => this.#get({ table, key })
     switch (request.kind) {
@@ -259,33 +258,5 @@ class DynamoDriver implements Driver {
         return request.returnValues === 'allOld' ? itemOf(answer, request) : undefined
       }
     }
-  }
-}
-
-/** The item that a write answers with. Where the answer was lost, the item as it is now is known, and no other. */
-function itemOf(
-  answer: WriteAnswer<{ readonly Attributes?: Document | undefined }>,
-  { returnValues = 'allNew', table }: WriteRequest,
-): Item | undefined {
-  if (!('current' in answer)) {
-    const { Attributes = {} } = answer.output // some servers say {} where nothing is to be returned (rule 6.4)
-    return Object.keys(Attributes).length === 0 ? undefined : fromDocument(Attributes)
-  }
-  if (returnValues === 'allNew') return answer.current
-  throw new StoreError('The write took effect, but the answer that held the item was lost', { table: table.name })
-}
-
-function toPage({
-  Items = [],
-  Count,
-  LastEvaluatedKey,
-  ScannedCount,
-}: Pick<QueryCommandOutput, 'Items' | 'Count' | 'LastEvaluatedKey' | 'ScannedCount'>): ReadPage {
-  const count = Count ?? Items.length
-  return {
-    items: Items.map(fromDocument),
-    ...(count > Items.length && { count }),
-    ...(LastEvaluatedKey && { lastKey: fromDocument(LastEvaluatedKey) }),
-    scanned: ScannedCount ?? count,
   }
 }

@@ -1,12 +1,11 @@
 import {
   applyUpdate,
-  atPaths,
   attributesNamed,
+  changedPart,
   checkIndexKeys,
   ConditionalCheckFailedException,
   type Item,
-  type Key,
-  keyOf,
+  keyOfRequest,
   matches,
   type TransactRequest,
   type WriteRequest,
@@ -48,10 +47,6 @@ export function effectOf(request: TransactRequest, view: View, needsBefore = fal
   }
 }
 
-export function keyOfRequest(request: TransactRequest): Key {
-  return request.kind === 'put' ? keyOf(request.table, request.item) : request.key
-}
-
 /** The item that a write answers with; not a copy. */
 export function answerOf(request: WriteRequest, { before, after }: Effect): Item | undefined {
   switch (request.returnValues ?? 'allNew') {
@@ -60,16 +55,8 @@ export function answerOf(request: WriteRequest, { before, after }: Effect): Item
     case 'allOld':
       return before
     case 'updatedNew':
-      return named(request, after)
+      return request.kind === 'update' ? changedPart(request.update, after) : undefined
     case 'updatedOld':
-      return named(request, before)
+      return request.kind === 'update' ? changedPart(request.update, before) : undefined
   }
-}
-
-/** What of an item stands at the paths of an update; `undefined` where nothing does (rule 6.4). */
-function named(request: WriteRequest, item: Item | undefined): Item | undefined {
-  if (request.kind !== 'update' || item === undefined) return undefined
-  const paths = request.update.map(({ path }) => path)
-  const found = atPaths(item, paths)
-  return Object.keys(found).length === 0 ? undefined : found
 }

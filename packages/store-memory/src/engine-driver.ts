@@ -4,6 +4,7 @@ import {
   type BatchWriteRequest,
   type CancellationReason,
   type Capabilities,
+  checkDistinct,
   ConditionalCheckFailedException,
   copyItem,
   digestOf,
@@ -11,8 +12,7 @@ import {
   type GetRequest,
   IdempotentParameterMismatchException,
   type Item,
-  type Key,
-  keyText,
+  keyOfRequest,
   type QueryRequest,
   type ReadPage,
   type ScanRequest,
@@ -26,7 +26,7 @@ import {
   ValidationException,
   type WriteRequest,
 } from '@cmz/store-core'
-import { answerOf, effectOf, keyOfRequest } from './effect-of.ts'
+import { answerOf, effectOf } from './effect-of.ts'
 import type { Change, Outcome, View } from './durability.ts'
 import { Engine } from './engine.ts'
 import { InMemory } from './in-memory.ts'
@@ -92,13 +92,13 @@ export class EngineDriver implements Driver {
 
   async transactWrite(requests: readonly TransactRequest[], { token }: TransactOptions = {}): Promise<void> {
     this.#checkTransactions()
-    checkDistinct(requests.map((request) => [request.table, keyOfRequest(request)]))
+    checkDistinct(requests.map((request) => ({ table: request.table, key: keyOfRequest(request) })))
     await this.#engine.transact((view) => transact(requests, view, token))
   }
 
   async transactGet(requests: readonly GetRequest[]): Promise<readonly (Item | undefined)[]> {
     this.#checkTransactions()
-    checkDistinct(requests.map(({ table, key }) => [table, key]))
+    checkDistinct(requests)
     await this.#engine.catchUp()
     return requests.map((request) => this.#read(request))
   }
@@ -195,19 +195,4 @@ function reasonOf(error: unknown): CancellationReason {
   }
   if (error instanceof ValidationException) return { code: 'ValidationError', message: error.message }
   throw error
-}
-
-/** Rule 10.3. */
-function checkDistinct(places: readonly (readonly [TableDefinition, Key])[]): void {
-  const seen = new Set<string>()
-  for (const [table, key] of places) {
-    const place = `${table.name}/${keyText(table, key)}`
-    if (seen.has(place)) {
-      throw new ValidationException('Transaction request cannot include multiple operations on one item', {
-        table: table.name,
-        key,
-      })
-    }
-    seen.add(place)
-  }
 }

@@ -1,4 +1,4 @@
-import type { Difference, Meeting } from '@cmz/store-conformance'
+import type { Command, Difference, Meeting } from '@cmz/store-conformance'
 import {
   atPaths,
   equal,
@@ -7,6 +7,7 @@ import {
   type ReturnValues,
   matches,
   type Path,
+  type TableDefinition,
   type Update,
   type UpdateAction,
   typeOf,
@@ -75,28 +76,33 @@ export const dynoxideDifferences: readonly Difference[] = [
   {
     rule: '7.1',
     instead: 'a transaction reads an item of which the projection leaves nothing as none',
-    isMetBy: ({ call }, meetings) =>
-      call === 'transactGet' &&
-      meetings.some(
-        ({ request, before }) =>
-          before !== undefined &&
-          'projection' in request &&
-          Object.keys(atPaths(before, request.projection)).length === 0,
-      ),
+    isMetBy: (command, meetings) =>
+      readingsIn(command, meetings).some(({ item, projection }) => Object.keys(atPaths(item, projection)).length === 0),
   },
   {
     rule: '7.2',
     instead: 'a transaction reads the key too, where a projection does not name it',
-    isMetBy: ({ call }, meetings) =>
-      call === 'transactGet' &&
-      meetings.some(
-        ({ request, before }) =>
-          before !== undefined &&
-          'projection' in request &&
-          keyAttributes(request.table).some(({ name }) => !request.projection!.some((path) => path[0] === name)),
+    isMetBy: (command, meetings) =>
+      readingsIn(command, meetings).some(({ table, projection }) =>
+        keyAttributes(table).some(({ name }) => !projection.some((path) => path[0] === name)),
       ),
   },
 ]
+
+interface Projected {
+  readonly table: TableDefinition
+  readonly item: Item
+  readonly projection: readonly Path[]
+}
+
+/** The items that a transaction reads a part of. */
+function readingsIn({ call }: Command, meetings: readonly Meeting[]): readonly Projected[] {
+  if (call !== 'transactGet') return []
+  return meetings.flatMap(({ request, before: item }) => {
+    const projection = 'projection' in request ? request.projection : undefined
+    return item === undefined || projection === undefined ? [] : [{ table: request.table, item, projection }]
+  })
+}
 
 /** The paths of which a condition asks the size. */
 function sizesIn(condition: unknown): readonly Path[] {

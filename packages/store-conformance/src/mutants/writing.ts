@@ -5,14 +5,11 @@ import {
   ConditionalCheckFailedException,
   type Driver,
   type Item,
-  keyOf,
+  keyOfRequest,
   matches,
   type WriteRequest,
 } from '@cmz/store-core'
 import { type Mutant, placeOf, replaced } from './mutant.ts'
-
-const keyOfRequest = (request: WriteRequest): Item =>
-  request.kind === 'put' ? keyOf(request.table, request.item) : request.key
 
 const withoutCondition = ({ condition: _dropped, ...request }: WriteRequest): WriteRequest => request
 

@@ -1,25 +1,8 @@
 import { expect } from 'vitest'
 import { refused } from '../refused.ts'
 import { type Scenario, theme } from '../scenario.ts'
-import { animals, sorted, users, visits } from './zoo.ts'
-
-/** Every item, but no more than so many and one: a backend may never come to an end. */
-async function upTo<T>(most: number, items: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = []
-  for await (const item of items) {
-    found.push(item)
-    if (found.length > most) break
-  }
-  return found
-}
-
-const days = ['friday', 'monday', 'sunday', 'tuesday']
-const week = days.map((day, index) => ({
-  zoo: 'north',
-  day,
-  guests: index,
-  place: { gate: index, roads: ['a', { b: index }] },
-}))
+import { upTo } from '../up-to.ts'
+import { animals, sorted, users, visits, week } from './zoo.ts'
 
 export const projections: readonly Scenario[] = theme('projections', {
   'get hands out only what is asked for': {
@@ -105,93 +88,5 @@ export const projections: readonly Scenario[] = theme('projections', {
     expect(await store.get('ada', { projection: ['role'] })).toEqual({ role: 'parent' })
     const each = await upTo(50, store.each({ projection: ['userId'], includeDeleted: true, limit: 1 }))
     expect(sorted(each, 'userId')).toEqual(['ada', 'bob'])
-  },
-})
-
-export const counts: readonly Scenario[] = theme('counts', {
-  'count counts a table, a partition and a range': {
-    rule: '7.20',
-    run: async ({ database, table }) => {
-      const store = database().store(table(visits))
-      for (const visit of week) await store.create(visit)
-      await store.create({ zoo: 'south', day: 'monday' })
-      expect(await store.count()).toBe(5)
-      expect(await store.count({ key: { zoo: 'north' } })).toBe(4)
-      expect(await store.count({ key: { zoo: 'north', day: { gt: 'monday' } } })).toBe(2)
-      expect(await store.count({ key: { zoo: 'east' } })).toBe(0)
-    },
-  },
-  'count counts what meets the filter, and live items': async ({ database, table }) => {
-    const store = database().store(table(users))
-    for (const userId of ['ada', 'bob', 'cleo'])
-      await store.create({ userId, role: userId === 'bob' ? 'student' : 'parent' })
-    await store.softDelete('ada')
-    expect(await store.count()).toBe(2)
-    expect(await store.count({ includeDeleted: true })).toBe(3)
-    expect(await store.count({ where: ({ role }) => role!.eq('parent') })).toBe(1)
-  },
-  'count counts an index': {
-    rule: '2.15',
-    run: async ({ database, table }) => {
-      const store = database().store(table({ ...animals, indexes: { bySpecies: { partitionKey: 'species' } } }))
-      await store.create({ animalId: 'leo', species: 'lion' })
-      await store.create({ animalId: 'rex' })
-      expect(await store.count({ index: 'bySpecies' })).toBe(1)
-      expect(await store.count({ index: 'bySpecies', key: { species: 'lion' } })).toBe(1)
-    },
-  },
-  'count goes on beyond a page of 1 MB': {
-    rule: '7.15',
-    run: async ({ database, table }) => {
-      const store = database().store(table(animals))
-      const text = 'x'.repeat(300_000)
-      for (let index = 0; index < 8; index++) await store.create({ animalId: `a${index}`, text })
-      expect(await store.count()).toBe(8)
-    },
-  },
-})
-
-export const segments: readonly Scenario[] = theme('segments', {
-  'segments do not overlap and together are the table': {
-    rule: '8.2',
-    run: async ({ database, table }) => {
-      const store = database().store(table(animals))
-      const ids = Array.from({ length: 40 }, (_, index) => `a${String(index).padStart(2, '0')}`)
-      await store.writeMany({ put: ids.map((animalId) => ({ animalId })) })
-      const parts = await Promise.all(
-        [0, 1, 2].map((number) => upTo(50, store.each({ segment: { number, of: 3 }, limit: 4 }))),
-      )
-      expect(sorted(parts.flat(), 'animalId')).toEqual(ids)
-      expect(parts.every((part) => part.length < 40)).toBe(true)
-    },
-  },
-  'list is the same with many readers': async ({ database, table }) => {
-    const store = database().store(table(visits))
-    for (const zoo of ['north', 'south', 'east']) for (const day of days) await store.create({ zoo, day })
-    expect(await store.list({ parallel: 4 })).toEqual(await store.list())
-  },
-  'a segment is one of those there are': {
-    rule: '8.3',
-    run: async ({ database, table }) => {
-      const store = database().store(table(visits))
-      await refused(store.page({ segment: { number: 2, of: 2 } }), 'ValidationException', /segment must be/)
-      await refused(store.page({ segment: { number: -1, of: 2 } }), 'ValidationException', /segment must be/)
-      await refused(store.page({ segment: { number: 0, of: 1_000_001 } }), 'ValidationException', /segment must be/)
-      await refused(
-        store.query({ key: { zoo: 'x' }, segment: { number: 0, of: 2 } }),
-        'ValidationException',
-        /no segments/,
-      )
-    },
-  },
-  'a cursor belongs to its segment': async ({ database, table }) => {
-    const store = database().store(table(animals))
-    await store.writeMany({ put: Array.from({ length: 20 }, (_, index) => ({ animalId: `a${index}` })) })
-    const { cursor } = await store.page({ segment: { number: 0, of: 2 }, limit: 1 })
-    await refused(
-      store.page({ segment: { number: 1, of: 2 }, limit: 1, cursor }),
-      'ValidationException',
-      /another query/,
-    )
   },
 })

@@ -38,6 +38,16 @@ export const tags = {
   stamps: false,
 } as const
 
+/** In the order of their names. */
+export const days: readonly string[] = ['friday', 'monday', 'sunday', 'tuesday']
+/** A visit for each of them. */
+export const week: readonly Item[] = days.map((day, index) => ({
+  zoo: 'north',
+  day,
+  guests: index,
+  place: { gate: index, roads: ['a', { b: index }] },
+}))
+
 export const bytes = (...values: readonly number[]): Uint8Array => Uint8Array.from(values)
 
 /** One attribute of every item, in the order given. */

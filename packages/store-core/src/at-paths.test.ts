@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Path } from './path.ts'
-import { atPaths } from './project.ts'
+import { atPaths } from './at-paths.ts'
 
 const item = { id: 'x', a: { b: 1, c: [10, 11, { d: 12 }] }, l: [[1], 2], e: {}, n: null }
 

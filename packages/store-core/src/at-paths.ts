@@ -1,5 +1,6 @@
 import { setOwn } from './copy.ts'
 import type { Path } from './path.ts'
+import type { Update } from './update.ts'
 import { isMap, type Item, type Value } from './value.ts'
 
 type Branch = Map<string | number, Branch | undefined>
@@ -12,6 +13,14 @@ export function atPaths(item: Item, paths: readonly Path[]): Item {
   const root: Branch = new Map()
   for (const path of paths) plant(root, path)
   return (pick(item, root) ?? {}) as Item
+}
+
+/** What of an item stands at the paths of an update (rule 6.3); `undefined` where nothing does (rule 6.4). */
+export function changedPart(update: Update, item: Item | undefined): Item | undefined {
+  if (item === undefined) return undefined
+  const paths = update.map(({ path }) => path)
+  const found = atPaths(item, paths)
+  return Object.keys(found).length === 0 ? undefined : found
 }
 
 function plant(root: Branch, path: Path): void {

@@ -7,7 +7,8 @@ import {
   TransactionCanceledException,
   UnsupportedException,
 } from './errors.ts'
-import { keyText } from './key-text.ts'
+import { keyOfRequest } from './key.ts'
+import { placeOf } from './key-text.ts'
 import type { Plan } from './plans.ts'
 import { reserve, reserveAll, type Reserving } from './reserve.ts'
 import { valueOfText } from './unique.ts'
@@ -75,7 +76,7 @@ function distinct(reserving: readonly Reserving[]): readonly Reservation[] {
   const all = new Map<string, Reservation>()
   for (const [plan, { reservations }] of reserving.entries()) {
     for (const request of reservations) {
-      const place = `${request.table.name}/${request.kind === 'put' ? keyText(request.table, request.item) : keyText(request.table, request.key)}`
+      const place = placeOf(request.table, keyOfRequest(request))
       const other = all.get(place)
       if (other === undefined) all.set(place, { plan, request })
       else if (request.kind !== 'check') all.set(place, handedOver(other, { plan, request }, reserving.length))

@@ -1,0 +1,33 @@
+import type { QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import { type Item, type ReadPage, StoreError, type WriteRequest } from '@cmz/store-core'
+import { type Document, fromDocument } from './document.ts'
+import type { WriteAnswer } from './sender.ts'
+
+/** The item that a write answers with. Where the answer was lost, the item as it is now is known, and no other. */
+export function itemOf(
+  answer: WriteAnswer<{ readonly Attributes?: Document | undefined }>,
+  { returnValues = 'allNew', table }: WriteRequest,
+): Item | undefined {
+  if (!('current' in answer)) {
+    const { Attributes = {} } = answer.output // some servers say {} where nothing is to be returned (rule 6.4)
+    return Object.keys(Attributes).length === 0 ? undefined : fromDocument(Attributes)
+  }
+  if (returnValues === 'allNew') return answer.current
+  throw new StoreError('The write took effect, but the answer that held the item was lost', { table: table.name })
+}
+
+/** A page of a query or a scan. */
+export function toPage({
+  Items = [],
+  Count,
+  LastEvaluatedKey,
+  ScannedCount,
+}: Pick<QueryCommandOutput, 'Items' | 'Count' | 'LastEvaluatedKey' | 'ScannedCount'>): ReadPage {
+  const count = Count ?? Items.length
+  return {
+    items: Items.map(fromDocument),
+    ...(count > Items.length && { count }),
+    ...(LastEvaluatedKey && { lastKey: fromDocument(LastEvaluatedKey) }),
+    scanned: ScannedCount ?? count,
+  }
+}
