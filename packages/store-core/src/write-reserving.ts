@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts'
+import { copyItem } from './copy.ts'
 import type { Driver, WriteRequest } from './driver.ts'
 import type { Plan } from './plans.ts'
 import { changedPart } from './at-paths.ts'
@@ -39,7 +40,7 @@ async function itemAsked(
   const { table, returnValues = 'allNew' } = request
   if (returnValues === 'allOld') return before
   if (request.kind === 'delete') return undefined
-  if (request.kind === 'put') return request.item
+  if (request.kind === 'put') return copyItem(request.item) // the driver was handed the item itself
   const item = returnValues === 'updatedOld' ? before : await driver.get({ table, key })
   return returnValues === 'allNew' ? item : changedPart(request.update, item)
 }
