@@ -4,7 +4,7 @@ import { describeType } from './describe.ts'
 import type { CheckRequest, PutRequest, TransactRequest } from './driver.ts'
 import { ValidationException } from './errors.ts'
 import { keyText, scalarText } from './key-text.ts'
-import { unexpired } from './liveness.ts'
+import { expired, unexpired } from './liveness.ts'
 import { isDeleted } from './own-attributes.ts'
 import { defineTable, type TableDefinition } from './table.ts'
 import { type Item, typeOf } from './value.ts'
@@ -64,10 +64,8 @@ export function reservation(table: TableDefinition, text: string, item: Item, no
   const { timeToLive } = table
   const until = timeToLive === undefined ? undefined : item[timeToLive]
   const free = [...notOfOthers(owner)]
-  if (timeToLive !== undefined) {
-    const seconds = Math.floor(now().getTime() / 1000)
-    free.push({ op: '<=', left: { path: [timeToLive] }, right: { value: seconds } })
-  }
+  const gone = expired(table, now)
+  if (gone !== undefined) free.push(gone)
   return {
     kind: 'put',
     table: reservations,

@@ -18,4 +18,11 @@ describe('unique attributes in memory', () => {
       expect(await store.get(call)).toEqual({ id: call, email: call, tags: ['a'] })
     }
   })
+
+  it('an item that never expires, since it expired more than five years ago, keeps its value', async () => {
+    const guests = defineTable({ ...people, name: 'guests', timeToLive: 'leaves' })
+    const store = opened().store(guests)
+    await store.create({ id: 'leo', email: 'leo@zoo.org', leaves: 1 })
+    await expect(store.create({ id: 'mia', email: 'leo@zoo.org' })).rejects.toThrow(/another item has email/)
+  })
 })
