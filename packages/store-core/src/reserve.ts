@@ -2,7 +2,7 @@ import { applyUpdate } from './apply-update.ts'
 import { both } from './condition.ts'
 import type { Connection } from './connection.ts'
 import type { Driver, TransactRequest } from './driver.ts'
-import { StoreError, ValidationException } from './errors.ts'
+import { TransactionCanceledException, ValidationException } from './errors.ts'
 import { keyOf } from './key.ts'
 import type { Plan } from './plans.ts'
 import type { TableDefinition } from './table.ts'
@@ -62,34 +62,64 @@ function itemAfter(
 
 /**
  * Holds every value of a table that has unique attributes but was filled without them: by a dataset, or before it had any.
+ * Others may do so too, and write when they are done: what an item holds is taken together with a look that it still does.
  * ValidationException if two of its items have the same value.
  */
 export async function reserveAll(
   driver: Driver,
   table: TableDefinition,
-  { now }: Pick<Connection, 'now'>,
+  clock: Pick<Connection, 'now' | 'pause' | 'random'>,
 ): Promise<void> {
   const reservations = reservationTable(table)!
   if ((await driver.get({ table: reservations, key: completeKey })) !== undefined) return
   for (let startAfter: Item | undefined; ;) {
     const page = await driver.scan({ table, ...(startAfter && { startAfter }) })
-    for (const item of page.items) {
-      for (const text of heldBy(table, item, now)) await hold(driver, table, text, item, now)
-    }
+    for (const item of page.items) await hold(driver, table, item, clock)
     if (page.lastKey === undefined) break
     startAfter = page.lastKey
   }
   await driver.write({ kind: 'put', table: reservations, item: completeKey })
 }
 
-async function hold(driver: Driver, table: TableDefinition, text: string, item: Item, now: () => Date): Promise<void> {
-  try {
-    await driver.write(reservation(table, text, item, now))
-  } catch (cause) {
-    if (!(cause instanceof StoreError && cause.name === 'ConditionalCheckFailedException')) throw cause
-    throw new ValidationException(
-      `Two items have the same value, which has to be unique: ${text}. Change one of them, for example with a definition without unique`,
-      { table: table.name, key: keyOf(table, item), cause },
-    )
+/** How often to look again at an item that others change. */
+const mostTries = 20
+/** In ms. */
+const longestPause = 100
+
+/** Takes the values that an item holds by then, all at once. */
+async function hold(
+  driver: Driver,
+  table: TableDefinition,
+  found: Item,
+  { now, pause, random }: Pick<Connection, 'now' | 'pause' | 'random'>,
+): Promise<void> {
+  const key = keyOf(table, found)
+  let item: Item | undefined = found
+  for (let attempt = 1; ; attempt++) {
+    const texts: readonly string[] = [...heldBy(table, item, now)]
+    if (item === undefined || texts.length === 0) return
+    const holder = item
+    try {
+      await driver.transactWrite([
+        ...texts.map((text) => reservation(table, text, holder, now)),
+        { kind: 'check', table, key, condition: holdsTheSame(table, holder) },
+      ])
+      return
+    } catch (cause) {
+      if (!(cause instanceof TransactionCanceledException)) throw cause
+      const { reasons } = cause
+      const taken = texts.find((_, index) => reasons[index]?.code === 'ConditionalCheckFailed')
+      const isSame = reasons[texts.length]?.code === 'None'
+      if (taken !== undefined && isSame) {
+        throw new ValidationException(
+          `Two items have the same value, which has to be unique: ${taken}. Change one of them, for example with a definition without unique`,
+          { table: table.name, key, cause },
+        )
+      }
+      const isDisturbed = reasons.every(({ code }) => ['None', 'ConditionalCheckFailed', 'TransactionConflict'].includes(code))
+      if (!isDisturbed || attempt === mostTries) throw cause
+    }
+    await pause(random() * longestPause)
+    item = await driver.get({ table, key })
   }
 }

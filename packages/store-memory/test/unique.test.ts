@@ -1,4 +1,14 @@
-import { Database, type DatabaseOptions, defineTable } from '@cmz/store-core'
+import {
+  Database,
+  type DatabaseOptions,
+  defineTable,
+  type Driver,
+  type GetRequest,
+  type ScanRequest,
+  type TableDefinition,
+  type TransactRequest,
+  type WriteRequest,
+} from '@cmz/store-core'
 import { describe, expect, it } from 'vitest'
 import { memoryDriver } from '../src/index.ts'
 
@@ -24,5 +34,31 @@ describe('unique attributes in memory', () => {
     const store = opened().store(guests)
     await store.create({ id: 'leo', email: 'leo@zoo.org', leaves: 1 })
     await expect(store.create({ id: 'mia', email: 'leo@zoo.org' })).rejects.toThrow(/another item has email/)
+  })
+
+  it('who holds the values of a table that others have held already takes none for an item that is gone', async () => {
+    const driver = await memoryDriver()
+    const first = new Database(async () => driver)
+    const bare = first.store(defineTable({ name: people.name, partitionKey: 'id', stamps: false }))
+    await bare.put({ id: 'leo', email: 'leo@zoo.org' })
+    const late: Driver = Object.create(driver, {
+      capabilities: { value: driver.capabilities },
+      get: { value: (request: GetRequest) => driver.get(request) },
+      transactWrite: { value: (requests: readonly TransactRequest[]) => driver.transactWrite(requests) },
+      write: { value: (request: WriteRequest) => driver.write(request) },
+      ensureTable: { value: (...tables: readonly TableDefinition[]) => driver.ensureTable(...tables) },
+      scan: {
+        value: async (request: ScanRequest) => {
+          const page = await driver.scan(request)
+          await first.store(people).put({ id: 'mia', email: 'mia@zoo.org' }) // holds all, and is done
+          await first.store(people).purge('leo')
+          return page
+        },
+      },
+    }) as Driver
+    const second = new Database(async () => late, { pause: async () => {} })
+    await second.store(people).put({ id: 'tom', email: 'tom@zoo.org' })
+    await first.store(people).create({ id: 'ada', email: 'leo@zoo.org' })
+    expect((await first.store(people).list()).map(({ id }) => id)).toEqual(['ada', 'mia', 'tom'])
   })
 })
