@@ -1,5 +1,5 @@
 import { applyUpdate } from './apply-update.ts'
-import { both } from './condition.ts'
+import { both, type Condition, matches } from './condition.ts'
 import type { Connection } from './connection.ts'
 import type { Driver, TransactRequest } from './driver.ts'
 import { TransactionCanceledException, ValidationException } from './errors.ts'
@@ -36,6 +36,10 @@ export async function reserve(
   const { table } = request
   if (table.unique === undefined || request.kind === 'check') return { request, reservations: [], before: undefined }
   const before = await driver.get({ table, key })
+  if (request.condition !== undefined && !matches(request.condition, before)) {
+    // DynamoDB looks at the condition first; what the write would make of such an item is nobody's business
+    return { request: { ...request, condition: both(request.condition, never(table))! }, reservations: [], before }
+  }
   const after = itemAfter(request, before, key)
   const [held, wanted] = [heldBy(table, before, now), heldBy(table, after, now)]
   const isMoved = after !== undefined && movesTime(table, before, after)
@@ -47,6 +51,18 @@ export async function reserve(
   ]
   const guarded = { ...request, condition: both(request.condition, holdsTheSame(table, before))! }
   return { request: guarded, reservations: reservations.length === 0 ? [] : [...reservations, complete(table)], before }
+}
+
+/** What no item meets: should the caller's condition hold by then, all has to be worked out anew. */
+function never({ partitionKey }: TableDefinition): Condition {
+  const path = [partitionKey.name] as const
+  return {
+    op: 'and',
+    all: [
+      { op: 'exists', path },
+      { op: 'notExists', path },
+    ],
+  }
 }
 
 /** What a write makes of an item; where it cannot, the driver says why. */

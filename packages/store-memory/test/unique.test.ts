@@ -61,4 +61,18 @@ describe('unique attributes in memory', () => {
     await first.store(people).create({ id: 'ada', email: 'leo@zoo.org' })
     expect((await first.store(people).list()).map(({ id }) => id)).toEqual(['ada', 'mia', 'tom'])
   })
+
+  it('a condition that is not met is told before what the update would do', async () => {
+    const database = opened()
+    const store = database.store(defineTable({ ...people, name: 'others' }))
+    await expect(store.update('nobody', ({ a, b }) => [a!.set(b!)])).rejects.toThrow(/there is no such item/)
+    await store.create({ id: 'leo', email: 'leo@zoo.org', n: 'text' })
+    const write = store.update('leo', ({ n }) => [n!.increment()], { if: ({ n }) => n!.hasType('N') })
+    await expect(write).rejects.toThrow(/does not meet the condition/)
+    const both = database.transact((tx) => {
+      tx.on(store).create({ id: 'mia', email: 'mia@zoo.org' })
+      tx.on(store).update('nobody', ({ a, b }) => [a!.set(b!)])
+    })
+    await expect(both).rejects.toMatchObject({ reasons: [{ code: 'None' }, { code: 'ConditionalCheckFailed' }] })
+  })
 })
