@@ -2,6 +2,7 @@ import { describeType } from './describe.ts'
 import { ValidationException } from './errors.ts'
 import type { Path } from './path.ts'
 import { overlapOf } from './path-overlap.ts'
+import { atPaths } from './project.ts'
 import { keyAttributes, type IndexDefinition, projects, type TableDefinition } from './table.ts'
 import type { Item } from './value.ts'
 
@@ -43,10 +44,18 @@ export function withOwn(
   needed: readonly string[],
 ): { readonly paths: readonly Path[]; readonly strip: (item: Item) => Item } {
   const named = new Set(projection.map(([name]) => name))
-  const added = new Set(needed.filter((name) => !named.has(name)))
+  const added = needed.filter((name) => !named.has(name))
+  const inside = new Set(projection.filter(({ length }) => length > 1).map(([name]) => name))
+  const whole = needed.filter((name) => inside.has(name))
+  const paths = [
+    ...projection.filter(([name]) => !whole.includes(name)),
+    ...[...new Set([...added, ...whole])].map((name): Path => [name]),
+  ]
+  if (whole.length > 0) return { paths, strip: (item) => atPaths(item, projection) }
+  const strange = new Set(added)
   return {
-    paths: [...projection, ...[...added].map((name): Path => [name])],
-    strip: (item) => Object.fromEntries(Object.entries(item).filter(([name]) => !added.has(name))),
+    paths,
+    strip: (item) => Object.fromEntries(Object.entries(item).filter(([name]) => !strange.has(name))),
   }
 }
 
