@@ -85,8 +85,12 @@ function distinct(reserving: readonly Reserving[]): readonly Reservation[] {
   return [...all.values()]
 }
 
-/** What one item gives and another one takes in the same transaction; two cannot take it. */
+/**
+ * What one item gives and another one takes in the same transaction; two cannot take it. Two give it where the items were
+ * read at different moments, which the transaction finds out, or where a person gave both the same value.
+ */
 function handedOver(one: Reservation, two: Reservation, plans: number): Reservation {
+  if (one.request.kind === 'delete' && two.request.kind === 'delete') return one
   const [taker, giver] = one.request.kind === 'put' ? [one, two] : [two, one]
   const { request: taking } = taker
   const { request: giving } = giver

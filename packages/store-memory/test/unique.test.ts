@@ -75,4 +75,18 @@ describe('unique attributes in memory', () => {
     })
     await expect(both).rejects.toMatchObject({ reasons: [{ code: 'None' }, { code: 'ConditionalCheckFailed' }] })
   })
+
+  it('a transaction takes away two items that have the same value, as after an edit by hand', async () => {
+    const database = opened()
+    const store = database.store(people)
+    await store.create({ id: 'leo', email: 'leo@zoo.org' })
+    const bare = database.store(defineTable({ name: people.name, partitionKey: 'id', stamps: false }))
+    await bare.put({ id: 'mia', email: 'leo@zoo.org' })
+    await database.transact((tx) => {
+      tx.on(store).purge('leo')
+      tx.on(store).purge('mia')
+    })
+    expect(await store.list()).toEqual([])
+    await store.create({ id: 'ada', email: 'leo@zoo.org' })
+  })
 })
