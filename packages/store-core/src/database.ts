@@ -77,8 +77,8 @@ export class Database {
     await this.#connection.call(async () => {
       const actions = new Actions()
       const built: unknown = build(actions)
-      if (built instanceof Promise) {
-        await built.catch(() => undefined)
+      if (isThenable(built)) {
+        await Promise.resolve(built).catch(() => undefined)
         throw new TypeError('What a transaction does is said at once: read what it needs beforehand')
       }
       const plans = await actions.plans()
@@ -163,4 +163,9 @@ export class Database {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
+}
+
+/** True for a promise, also one of another realm or library. */
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function'
 }

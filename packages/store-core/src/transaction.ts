@@ -51,6 +51,7 @@ type AnyPlan = Plan<TransactRequest>
 /** Collects the actions of a transaction; the tables that they are about. */
 export class Actions implements Transaction {
   readonly #plannings: Promise<AnyPlan>[] = []
+  #isSaid = false
   readonly tables: Set<TableDefinition> = new Set()
 
   on<S extends TableShape>(store: Store<S>): TransactionStore<S> {
@@ -59,6 +60,7 @@ export class Actions implements Transaction {
     }
     const plans = Store.plansOf(store)
     const add = (plan: (plans: Plans<S>) => Planning | Planning<CheckRequest>): void => {
+      if (this.#isSaid) throw new TypeError('What a transaction does is said at once: this comes too late, and is not done')
       const planning = Promise.resolve<AnyPlan>(plan(plans))
       planning.catch(() => undefined) // whoever awaits all of them is told
       this.#plannings.push(planning)
@@ -78,6 +80,7 @@ export class Actions implements Transaction {
 
   /** What is to be done; ValidationException if it is too much, nothing at all, or names an item twice. */
   async plans(): Promise<readonly AnyPlan[]> {
+    this.#isSaid = true
     const plans = await Promise.all(this.#plannings)
     checkCount(plans.length)
     checkDistinct(plans.map(({ request: { table }, key }) => ({ table, key })))
