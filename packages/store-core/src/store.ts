@@ -242,8 +242,8 @@ export class Store<S extends TableShape = TableShape> {
           table: table.name,
         })
       }
-      const { put = [], purge = [] } = writes ?? {}
-      if (!Array.isArray(put) || !Array.isArray(purge)) {
+      const { put = [], purge = [], ...others } = isPlainObject(writes) ? writes : { put: null }
+      if (!Array.isArray(put) || !Array.isArray(purge) || Object.keys(others).length > 0) {
         throw new TypeError(`Table ${table.name}: writeMany takes { put: [items], purge: [keys] }`)
       }
       const plans = await Promise.all(put.map(async (item) => this.#plans.put(item)))
