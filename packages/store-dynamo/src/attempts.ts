@@ -38,6 +38,7 @@ export function watchAttempts<I extends ServiceInputTypes, O extends ServiceOutp
       try {
         return await next(args)
       } catch (error) {
+        if (isConflict(error)) error.$retryable = { throttling: true } // a definite no, which passes; the SDK gives up at once
         const lost = isLost(error)
         attempts.lost ||= lost
         throw lost && !isRepeatable ? new LostAnswer(error) : error
@@ -46,6 +47,11 @@ export function watchAttempts<I extends ServiceInputTypes, O extends ServiceOutp
     { name: 'watchAttempts', step: 'finalizeRequest', priority: 'low', override: true },
   )
   return attempts
+}
+
+/** True where a transaction of somebody else is under way on the item (rule 10.14). */
+function isConflict(error: unknown): error is { $retryable?: { throttling: boolean } } {
+  return error instanceof Error && error.name === 'TransactionConflictException'
 }
 
 /** These say that the connection was never made, so the request was never sent. */

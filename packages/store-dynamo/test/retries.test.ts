@@ -104,3 +104,12 @@ it('a server that is not there is a StoreError naming it, never a failed conditi
   await expect(failure).rejects.toThrow(`No answer from DynamoDB at ${endpoint.slice('http://'.length)}: connect ECONN`)
   await expect(failure).rejects.not.toThrow('not known')
 })
+
+describe('a transaction of somebody else on the item', () => {
+  it('is waited out by a write', async () => {
+    refusals = ['TransactionConflictException', 'TransactionConflictException']
+    await driver.write({ kind: 'put', table, item })
+    await driver.write({ kind: 'update', table, key: { id: 'a' }, update: [{ op: 'add', path: ['n'], value: 1 }] })
+    expect(arrivals).toHaveLength(4)
+  })
+})
