@@ -193,3 +193,17 @@ describe('an update of an item that does not exist', () => {
     expect(applyUpdate([remove('m', 'a'), set(['d'], 1)], undefined, key, {})).toEqual({ id: 'x', d: 1 })
   })
 })
+
+describe('large sets', () => {
+  it('are joined and parted without comparing each member with each', () => {
+    const evens = new Set(Array.from({ length: 30_000 }, (_, index) => index * 2))
+    const odds = new Set(Array.from({ length: 30_000 }, (_, index) => index * 2 + 1))
+    const item = { id: 'a', n: evens }
+    const began = performance.now()
+    const both = applyUpdate([{ op: 'add', path: ['n'], value: odds }], item, { id: 'a' }, {})!
+    const parted = applyUpdate([{ op: 'delete', path: ['n'], value: odds }], both, { id: 'a' }, {})
+    expect(performance.now() - began).toBeLessThan(5_000) // minutes otherwise
+    expect((both['n'] as Set<number>).size).toBe(60_000)
+    expect(parted).toEqual(item)
+  })
+})

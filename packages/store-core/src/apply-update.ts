@@ -1,7 +1,7 @@
-import { hasMember } from './compare.ts'
 import { setOwn } from './copy.ts'
 import { type NumberValue, sum } from './decimal.ts'
 import { type ErrorDetails, ValidationException } from './errors.ts'
+import { scalarText } from './key-text.ts'
 import { levelsOf, maxLevel, nestingFault } from './nesting.ts'
 import { type Path, valueAt } from './path.ts'
 import { isTooLarge } from './size.ts'
@@ -142,7 +142,8 @@ function added(old: Value | undefined, value: Value): Value {
   if (old === undefined) return value
   if (typeOf(old) !== typeOf(value)) refuseType()
   if (!(old instanceof Set)) return total(numberOf(old), numberOf(value), '+')
-  const members = [...(value as Set<Value>)].filter((member) => !hasMember(old as Set<Value>, member))
+  const known = textsOf(old as Set<Value>)
+  const members = [...(value as Set<Value>)].filter((member) => !known.has(scalarText(member)))
   return sortedSet([...(old as Set<Value>), ...members])
 }
 
@@ -150,8 +151,14 @@ function added(old: Value | undefined, value: Value): Value {
 function deleted(old: Value | undefined, value: Value): Value | undefined {
   if (old === undefined) return undefined
   if (typeOf(old) !== typeOf(value)) refuseType()
-  const rest = [...(old as Set<Value>)].filter((member) => !hasMember(value as Set<Value>, member))
+  const gone = textsOf(value as Set<Value>)
+  const rest = [...(old as Set<Value>)].filter((member) => !gone.has(scalarText(member)))
   return rest.length === 0 ? undefined : sortedSet(rest)
+}
+
+/** The members of a set, which are of one type, by what tells them apart: there may be tens of thousands. */
+function textsOf(set: ReadonlySet<Value>): ReadonlySet<string> {
+  return new Set([...set].map(scalarText))
 }
 
 /** Notes a change at a path; no two paths overlap. */
