@@ -159,6 +159,7 @@ export class Follower {
       this.seq = seq
     }
     this.synced = Math.max(this.synced, entry.synced ?? 0)
+    if (reset !== undefined && tables === undefined) this.engine.tables.tokens.clear() // everything goes back
     for (const used of entry.tokens ?? []) this.engine.tables.tokens.note(used)
     const untouched = new Set(Object.keys(edited ?? {}).filter((name) => this.#isAsItsFile(name)))
     if (tables !== undefined) this.#define(tables, reset ?? {})

@@ -102,6 +102,7 @@ export class Engine {
     await this.exclusive(() => {
       const items = this.#durability.reset()
       for (const name of this.tables.names()) this.tables.find(name)!.replace(items.get(name))
+      this.tables.tokens.clear()
     })
     await this.#durability.lasting()
   }

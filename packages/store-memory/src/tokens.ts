@@ -29,6 +29,11 @@ export class Tokens {
     return used !== undefined && used.at > now - lifetime ? used : undefined
   }
 
+  /** Forgets all of them: what they stood for is no longer there. */
+  clear(): void {
+    this.#used.clear()
+  }
+
   /** Those that still count. */
   recent(now: number): readonly UsedToken[] {
     return [...this.#used.values()].filter(({ at }) => at > now - lifetime)
