@@ -53,6 +53,10 @@ function attribute(path: Path, table: string, operations: (path: Path) => object
 
 /** The name, if an attribute or member can be called that (rule 1.21). */
 function checkedName(name: unknown, table: string): string {
+  if (name === '__proto__') {
+    const message = 'An attribute cannot be called __proto__: the AWS SDK for JavaScript loses it'
+    throw new ValidationException(message, { table })
+  }
   if (typeof name === 'string' && name !== '' && name.isWellFormed()) return name
   throw new ValidationException('A name is a text of well-formed Unicode, and not empty', { table })
 }

@@ -149,3 +149,9 @@ it('compiles only for attributes and values that the item has', () => {
   expectTypeOf(neverRun).toBeFunction()
   expectTypeOf<keyof Changeables<Lion>>().toEqualTypeOf<keyof Lion>()
 })
+
+it('an attribute called __proto__ is refused, as in an item', () => {
+  const named = '__proto__'
+  const top = (item: never): [] => [(item as Record<string, { set(value: string): never }>)[named]!.set('x')] as never
+  expect(() => buildUpdate(top as never, 'things')).toThrow(/cannot be called __proto__/)
+})
