@@ -142,7 +142,7 @@ function added(old: Value | undefined, value: Value): Value {
   if (old === undefined) return value
   if (typeOf(old) !== typeOf(value)) refuseType()
   if (!(old instanceof Set)) return total(numberOf(old), numberOf(value), '+')
-  const known = textsOf(old as Set<Value>)
+  const known = textsOf(old)
   const members = [...(value as Set<Value>)].filter((member) => !known.has(scalarText(member)))
   return sortedSet([...(old as Set<Value>), ...members])
 }

@@ -158,11 +158,14 @@ describe('getMany', () => {
 })
 
 describe('writeMany', () => {
-  it.each([[[{ id: 'a' }]], [null], [undefined], [{ puts: [{ id: 'a' }] }]])('refuses %o instead of writing nothing', async (writes) => {
-    const driver = new RecordingDriver()
-    const store = new Database(async () => driver).store(table)
-    await expect(store.writeMany(writes as never)).rejects.toThrow(/writeMany takes/)
-    await store.writeMany({})
-    expect(driver.sent('batchWrite')).toEqual([])
-  })
+  it.each([[[{ id: 'a' }]], [null], [undefined], [{ puts: [{ id: 'a' }] }]])(
+    'refuses %o instead of writing nothing',
+    async (writes) => {
+      const driver = new RecordingDriver()
+      const store = new Database(async () => driver).store(table)
+      await expect(store.writeMany(writes as never)).rejects.toThrow(/writeMany takes/)
+      await store.writeMany({})
+      expect(driver.sent('batchWrite')).toEqual([])
+    },
+  )
 })

@@ -2,7 +2,7 @@ import { describeType } from './describe.ts'
 import { ValidationException } from './errors.ts'
 import type { Path } from './path.ts'
 import { overlapOf } from './path-overlap.ts'
-import { atPaths } from './project.ts'
+import { atPaths } from './at-paths.ts'
 import { keyAttributes, type IndexDefinition, projects, type TableDefinition } from './table.ts'
 import type { Item } from './value.ts'
 

@@ -132,7 +132,9 @@ async function hold(
           { table: table.name, key, cause },
         )
       }
-      const isDisturbed = reasons.every(({ code }) => ['None', 'ConditionalCheckFailed', 'TransactionConflict'].includes(code))
+      const isDisturbed = reasons.every(({ code }) =>
+        ['None', 'ConditionalCheckFailed', 'TransactionConflict'].includes(code),
+      )
       if (!isDisturbed || attempt === mostTries) throw cause
     }
     await pause(random() * longestPause)

@@ -60,7 +60,8 @@ export class Actions implements Transaction {
     }
     const plans = Store.plansOf(store)
     const add = (plan: (plans: Plans<S>) => Planning | Planning<CheckRequest>): void => {
-      if (this.#isSaid) throw new TypeError('What a transaction does is said at once: this comes too late, and is not done')
+      if (this.#isSaid)
+        throw new TypeError('What a transaction does is said at once: this comes too late, and is not done')
       const planning = Promise.resolve<AnyPlan>(plan(plans))
       planning.catch(() => undefined) // whoever awaits all of them is told
       this.#plannings.push(planning)

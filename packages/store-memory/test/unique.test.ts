@@ -37,7 +37,7 @@ describe('unique attributes in memory', () => {
   })
 
   it('who holds the values of a table that others have held already takes none for an item that is gone', async () => {
-    const driver = await memoryDriver()
+    const driver = memoryDriver()
     const first = new Database(async () => driver)
     const bare = first.store(defineTable({ name: people.name, partitionKey: 'id', stamps: false }))
     await bare.put({ id: 'leo', email: 'leo@zoo.org' })
