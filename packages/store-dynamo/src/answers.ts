@@ -1,16 +1,16 @@
-import type { QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import type { QueryCommandOutput } from '@aws-sdk/client-dynamodb'
 import { type Item, type ReadPage, StoreError, type WriteRequest } from '@cmz/store-core'
-import { type Document, fromDocument } from './document.ts'
+import { type AttributeValues, fromAttributeValues } from './attribute-value.ts'
 import type { WriteAnswer } from './sender.ts'
 
 /** The item that a write answers with. Where the answer was lost, the item as it is now is known, and no other. */
 export function itemOf(
-  answer: WriteAnswer<{ readonly Attributes?: Document | undefined }>,
+  answer: WriteAnswer<{ readonly Attributes?: AttributeValues | undefined }>,
   { returnValues = 'allNew', table }: WriteRequest,
 ): Item | undefined {
   if (!('current' in answer)) {
     const { Attributes = {} } = answer.output // some servers say {} where nothing is to be returned (rule 6.4)
-    return Object.keys(Attributes).length === 0 ? undefined : fromDocument(Attributes)
+    return Object.keys(Attributes).length === 0 ? undefined : fromAttributeValues(Attributes)
   }
   if (returnValues === 'allNew') return answer.current
   throw new StoreError('The write took effect, but the answer that held the item was lost', { table: table.name })
@@ -25,9 +25,9 @@ export function toPage({
 }: Pick<QueryCommandOutput, 'Items' | 'Count' | 'LastEvaluatedKey' | 'ScannedCount'>): ReadPage {
   const count = Count ?? Items.length
   return {
-    items: Items.map(fromDocument),
+    items: Items.map(fromAttributeValues),
     ...(count > Items.length && { count }),
-    ...(LastEvaluatedKey && { lastKey: fromDocument(LastEvaluatedKey) }),
+    ...(LastEvaluatedKey && { lastKey: fromAttributeValues(LastEvaluatedKey) }),
     scanned: ScannedCount ?? count,
   }
 }

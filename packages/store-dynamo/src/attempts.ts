@@ -1,8 +1,8 @@
-import type { DynamoDBDocumentClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb'
+import type { DynamoDBClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-dynamodb'
 
 /** A command of the SDK, of either client. */
 export type Sendable<I extends ServiceInputTypes, O extends ServiceOutputTypes> = Parameters<
-  typeof DynamoDBDocumentClient.prototype.send<I, O>
+  typeof DynamoDBClient.prototype.send<I, O>
 >[0]
 
 /** What happened to the attempts at one command. */

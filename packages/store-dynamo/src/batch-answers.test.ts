@@ -1,11 +1,10 @@
-import { NumberValue } from '@aws-sdk/lib-dynamodb'
 import { type BatchWriteRequest, defineTable } from '@cmz/store-core'
 import { expect, it } from 'vitest'
 import { toBatchGetAnswer, unprocessedWrites } from './batch-answers.ts'
 
 const animals = defineTable({ name: 'animals', partitionKey: 'id' })
 const weights = defineTable({ name: 'weights', partitionKey: 'id', sortKey: { name: 'grams', type: 'N' } })
-const grams = NumberValue.from('1')
+const grams = { N: '1' }
 
 it('tells what was found, and what was not looked at', () => {
   const requests = [
@@ -16,8 +15,8 @@ it('tells what was found, and what was not looked at', () => {
     { table: weights, key: { id: 'left', grams: 1 } },
   ]
   const answer = toBatchGetAnswer(requests, {
-    Responses: { animals: [{ id: 'leo', legs: NumberValue.from('4') }], weights: [{ grams, id: 'leo' }] },
-    UnprocessedKeys: { animals: { Keys: [{ id: 'left' }] }, weights: { Keys: [{ grams, id: 'left' }] } },
+    Responses: { animals: [{ id: { S: 'leo' }, legs: { N: '4' } }], weights: [{ grams, id: { S: 'leo' } }] },
+    UnprocessedKeys: { animals: { Keys: [{ id: { S: 'left' } }] }, weights: { Keys: [{ grams, id: { S: 'left' } }] } },
   })
   expect(answer.items).toEqual([
     { id: 'leo', legs: 4 },
@@ -35,8 +34,8 @@ it('tells the puts and deletes that were not done', () => {
   ]
   const left = unprocessedWrites(requests, {
     UnprocessedItems: {
-      animals: [{ PutRequest: { Item: { id: 'a', legs: NumberValue.from('4') } } }],
-      weights: [{ DeleteRequest: { Key: { grams, id: 'a' } } }],
+      animals: [{ PutRequest: { Item: { id: { S: 'a' }, legs: { N: '4' } } } }],
+      weights: [{ DeleteRequest: { Key: { grams, id: { S: 'a' } } } }],
     },
   })
   expect(left).toEqual([requests[0], requests[2]])

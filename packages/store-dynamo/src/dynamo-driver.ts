@@ -1,24 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
   CreateTableCommand,
+  DeleteItemCommand,
   DescribeTableCommand,
   type DynamoDBClient,
-  type TableDescription as ExistingTable,
-  UpdateTimeToLiveCommand,
-} from '@aws-sdk/client-dynamodb'
-import {
-  BatchGetCommand,
-  BatchWriteCommand,
-  DeleteCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
+  GetItemCommand,
+  PutItemCommand,
   QueryCommand,
   ScanCommand,
-  TransactGetCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb'
+  type TableDescription as ExistingTable,
+  TransactGetItemsCommand,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb'
 import {
   type BatchGetAnswer,
   type BatchOptions,
@@ -42,7 +39,7 @@ import {
 } from '@cmz/store-core'
 import { checkConfiguration, type ClientOptions, createClient, maxSockets } from './client.ts'
 import { itemOf, toPage } from './answers.ts'
-import { fromDocument, translation } from './document.ts'
+import { fromAttributeValues } from './attribute-value.ts'
 import { ensureTable } from './ensure-table.ts'
 import { toBatchGetAnswer, unprocessedWrites } from './batch-answers.ts'
 import {
@@ -99,7 +96,7 @@ class DynamoDriver implements Driver {
 
   constructor(client: DynamoDBClient, options: DynamoDriverOptions, release: () => void) {
     this.capabilities = { transactions: options.transactions ?? true }
-    this.#sender = new Sender(DynamoDBDocumentClient.from(client, translation()), options.parallel ?? maxSockets)
+    this.#sender = new Sender(client, options.parallel ?? maxSockets)
     this.#createTables = options.createTables ?? true
     this.#timeToLive = options.timeToLive ?? true
     this.#release = release
@@ -148,22 +145,25 @@ class DynamoDriver implements Driver {
   async transactWrite(requests: readonly TransactRequest[], options?: TransactOptions): Promise<void> {
     await this.#run({}, async () => {
       this.#checkTransactions()
-      await this.#sender.send(new TransactWriteCommand(transactParameters(requests, options)), { writes: true })
+      await this.#sender.send(new TransactWriteItemsCommand(transactParameters(requests, options)), { writes: true })
     })
   }
 
   async transactGet(requests: readonly GetRequest[]): Promise<readonly (Item | undefined)[]> {
     return this.#run({}, async () => {
       this.#checkTransactions()
-      const { Responses = [] } = await this.#sender.send(new TransactGetCommand(transactGetParameters(requests)), {})
-      return Responses.map(({ Item }) => Item && fromDocument(Item))
+      const { Responses = [] } = await this.#sender.send(
+        new TransactGetItemsCommand(transactGetParameters(requests)),
+        {},
+      )
+      return Responses.map(({ Item }) => Item && fromAttributeValues(Item))
     })
   }
 
   async batchGet(requests: readonly GetRequest[], { signal }: BatchOptions = {}): Promise<BatchGetAnswer> {
     const about = { table: requests[0]?.table.name, signal }
     return this.#run(about, async () =>
-      toBatchGetAnswer(requests, await this.#sender.send(new BatchGetCommand(batchGetParameters(requests)), about)),
+      toBatchGetAnswer(requests, await this.#sender.send(new BatchGetItemCommand(batchGetParameters(requests)), about)),
     )
   }
 
@@ -175,7 +175,7 @@ class DynamoDriver implements Driver {
     return this.#run(about, async () =>
       unprocessedWrites(
         requests,
-        await this.#sender.send(new BatchWriteCommand(batchWriteParameters(requests)), about),
+        await this.#sender.send(new BatchWriteItemCommand(batchWriteParameters(requests)), about),
       ),
     )
   }
@@ -230,11 +230,11 @@ class DynamoDriver implements Driver {
   }
 
   async #get(request: GetRequest): Promise<Item | undefined> {
-    const { Item } = await this.#sender.send(new GetCommand(getParameters(request)), {
+    const { Item } = await this.#sender.send(new GetItemCommand(getParameters(request)), {
       table: request.table.name,
       key: request.key,
     })
-    return Item && fromDocument(Item)
+    return Item && fromAttributeValues(Item)
   }
 
   async #write(request: WriteRequest): Promise<Item | undefined> {
@@ -244,16 +244,16 @@ class DynamoDriver implements Driver {
     const readCurrent = (): Promise<Item | undefined> => this.#get({ table, key })
     switch (request.kind) {
       case 'put': {
-        const command = new PutCommand(putParameters(request))
+        const command = new PutItemCommand(putParameters(request))
         const answer = await this.#sender.sendWrite(command, request, about, readCurrent)
         return request.returnValues === 'allOld' ? itemOf(answer, request) : request.item
       }
       case 'update': {
-        const command = new UpdateCommand(updateParameters(request))
+        const command = new UpdateItemCommand(updateParameters(request))
         return itemOf(await this.#sender.sendWrite(command, request, about, readCurrent), request)
       }
       case 'delete': {
-        const command = new DeleteCommand(deleteParameters(request))
+        const command = new DeleteItemCommand(deleteParameters(request))
         const answer = await this.#sender.sendWrite(command, request, about, readCurrent)
         return request.returnValues === 'allOld' ? itemOf(answer, request) : undefined
       }

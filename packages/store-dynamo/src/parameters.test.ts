@@ -20,11 +20,12 @@ const table = defineTable({
   },
 })
 const key = { id: 'a', at: 'b' }
+const Key = { id: { S: 'a' }, at: { S: 'b' } }
 const exists = { op: 'exists', path: ['id'] } as const
 
 describe('reads', () => {
   it('get consistently', () => {
-    expect(getParameters({ table, key })).toEqual({ TableName: 'quest', Key: key, ConsistentRead: true })
+    expect(getParameters({ table, key })).toEqual({ TableName: 'quest', Key, ConsistentRead: true })
   })
 
   it('query with everything', () => {
@@ -46,9 +47,9 @@ describe('reads', () => {
       FilterExpression: 'attribute_exists(#a)',
       ScanIndexForward: false,
       Limit: 5,
-      ExclusiveStartKey: { ...key, name: 'n' },
+      ExclusiveStartKey: { ...Key, name: { S: 'n' } },
       ExpressionAttributeNames: { '#a': 'x', '#b': 'name' },
-      ExpressionAttributeValues: { ':a': 'n' },
+      ExpressionAttributeValues: { ':a': { S: 'n' } },
     })
   })
 
@@ -70,7 +71,7 @@ describe('writes', () => {
   it('put', () => {
     expect(putParameters({ kind: 'put', table, item: key, condition: exists })).toEqual({
       TableName: 'quest',
-      Item: key,
+      Item: Key,
       ConditionExpression: 'attribute_exists(#a)',
       ExpressionAttributeNames: { '#a': 'id' },
     })
@@ -81,11 +82,11 @@ describe('writes', () => {
     const condition = { op: '=', left: { path: ['y'] }, right: { value: 'z' } } as const
     expect(updateParameters({ kind: 'update', table, key, update, condition })).toEqual({
       TableName: 'quest',
-      Key: key,
+      Key,
       UpdateExpression: 'SET #a=:a REMOVE #b',
       ConditionExpression: '#b=:b',
       ExpressionAttributeNames: { '#a': 'id2', '#b': 'y' },
-      ExpressionAttributeValues: { ':a': 'x', ':b': 'z' },
+      ExpressionAttributeValues: { ':a': { S: 'x' }, ':b': { S: 'z' } },
       ReturnValues: 'ALL_NEW',
     })
   })
@@ -93,7 +94,7 @@ describe('writes', () => {
   it('update without an expression where there is nothing to change', () => {
     expect(updateParameters({ kind: 'update', table, key, update: assignments({}), condition: exists })).toEqual({
       TableName: 'quest',
-      Key: key,
+      Key,
       ConditionExpression: 'attribute_exists(#a)',
       ExpressionAttributeNames: { '#a': 'id' },
       ReturnValues: 'ALL_NEW',
@@ -101,7 +102,7 @@ describe('writes', () => {
   })
 
   it('delete', () => {
-    expect(deleteParameters({ kind: 'delete', table, key })).toEqual({ TableName: 'quest', Key: key })
+    expect(deleteParameters({ kind: 'delete', table, key })).toEqual({ TableName: 'quest', Key })
   })
 
   it('transact in order', () => {

@@ -1,15 +1,15 @@
 import type {
-  BatchGetCommandInput,
-  BatchWriteCommandInput,
-  DeleteCommandInput,
-  GetCommandInput,
-  PutCommandInput,
+  BatchGetItemCommandInput,
+  BatchWriteItemCommandInput,
+  DeleteItemCommandInput,
+  GetItemCommandInput,
+  PutItemCommandInput,
   QueryCommandInput,
   ScanCommandInput,
-  TransactGetCommandInput,
-  TransactWriteCommandInput,
-  UpdateCommandInput,
-} from '@aws-sdk/lib-dynamodb'
+  TransactGetItemsCommandInput,
+  TransactWriteItemsCommandInput,
+  UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb'
 import {
   type BatchWriteRequest,
   type DeleteRequest,
@@ -24,16 +24,16 @@ import {
   UnsupportedException,
   type UpdateRequest,
 } from '@cmz/store-core'
-import { toDocument } from './document.ts'
+import { toAttributeValues } from './attribute-value.ts'
 import { Placeholders } from './placeholders.ts'
 import { printCondition, printKeyCondition, printPath } from './print.ts'
 import { printUpdate } from './print-update.ts'
 
 type Returning = { readonly returnValues?: ReturnValues }
-type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
+type Action = NonNullable<TransactWriteItemsCommandInput['TransactItems']>[number]
 
 /** A strongly consistent GetItem. */
-export function getParameters(request: GetRequest): GetCommandInput {
+export function getParameters(request: GetRequest): GetItemCommandInput {
   return { ...getAction(request), ConsistentRead: true }
 }
 
@@ -59,11 +59,11 @@ export function scanParameters(request: ScanRequest): ScanCommandInput {
   }
 }
 
-export function putParameters({ table, item, returnValues, ...request }: PutRequest & Returning): PutCommandInput {
+export function putParameters({ table, item, returnValues, ...request }: PutRequest & Returning): PutItemCommandInput {
   const placeholders = new Placeholders()
   return {
     TableName: table.name,
-    Item: toDocument(item),
+    Item: toAttributeValues(item),
     ...conditionParameters(request, placeholders),
     ...placeholders.parameters(),
     ...(returnValues === 'allOld' && { ReturnValues: 'ALL_OLD' }),
@@ -78,7 +78,7 @@ const returnValuesOf = {
 } as const
 
 /** An UpdateItem that gives an item back; without an expression where it only checks its condition (rule 5.15). */
-export function updateParameters(request: UpdateRequest & Returning): UpdateCommandInput {
+export function updateParameters(request: UpdateRequest & Returning): UpdateItemCommandInput {
   return { ...updateAction(request), ReturnValues: returnValuesOf[request.returnValues ?? 'allNew'] }
 }
 
@@ -87,11 +87,11 @@ export function deleteParameters({
   key,
   returnValues,
   ...request
-}: DeleteRequest & Returning): DeleteCommandInput {
+}: DeleteRequest & Returning): DeleteItemCommandInput {
   const placeholders = new Placeholders()
   return {
     TableName: table.name,
-    Key: toDocument(key),
+    Key: toAttributeValues(key),
     ...conditionParameters(request, placeholders),
     ...placeholders.parameters(),
     ...(returnValues === 'allOld' && { ReturnValues: 'ALL_OLD' }),
@@ -102,30 +102,30 @@ export function deleteParameters({
 export function transactParameters(
   requests: readonly TransactRequest[],
   { token }: TransactOptions = {},
-): TransactWriteCommandInput {
+): TransactWriteItemsCommandInput {
   return { TransactItems: requests.map(toAction), ...(token !== undefined && { ClientRequestToken: token }) }
 }
 
 /** Reads of one moment, in their order. */
-export function transactGetParameters(requests: readonly GetRequest[]): TransactGetCommandInput {
+export function transactGetParameters(requests: readonly GetRequest[]): TransactGetItemsCommandInput {
   return { TransactItems: requests.map((request) => ({ Get: getAction(request) })) }
 }
 
 /** Strongly consistent reads, by table; all reads of one table have the same projection. */
-export function batchGetParameters(requests: readonly GetRequest[]): BatchGetCommandInput {
+export function batchGetParameters(requests: readonly GetRequest[]): BatchGetItemCommandInput {
   const tables = Map.groupBy(requests, ({ table }) => table.name)
   return {
     RequestItems: Object.fromEntries(
       [...tables].map(([name, ofTable]) => {
         const { Key: _key, TableName: _name, ...common } = getAction(ofTable[0]!)
-        return [name, { Keys: ofTable.map(({ key }) => toDocument(key)), ConsistentRead: true, ...common }]
+        return [name, { Keys: ofTable.map(({ key }) => toAttributeValues(key)), ConsistentRead: true, ...common }]
       }),
     ),
   }
 }
 
 /** Puts and deletes by table. */
-export function batchWriteParameters(requests: readonly BatchWriteRequest[]): BatchWriteCommandInput {
+export function batchWriteParameters(requests: readonly BatchWriteRequest[]): BatchWriteItemCommandInput {
   const tables = Map.groupBy(requests, ({ table }) => table.name)
   return {
     RequestItems: Object.fromEntries(
@@ -133,19 +133,19 @@ export function batchWriteParameters(requests: readonly BatchWriteRequest[]): Ba
         name,
         ofTable.map((request) =>
           request.kind === 'put'
-            ? { PutRequest: { Item: toDocument(request.item) } }
-            : { DeleteRequest: { Key: toDocument(request.key) } },
+            ? { PutRequest: { Item: toAttributeValues(request.item) } }
+            : { DeleteRequest: { Key: toAttributeValues(request.key) } },
         ),
       ]),
     ),
   }
 }
 
-function getAction({ table, key, projection }: GetRequest): Omit<GetCommandInput, 'ConsistentRead'> {
+function getAction({ table, key, projection }: GetRequest): Omit<GetItemCommandInput, 'ConsistentRead'> {
   const placeholders = new Placeholders()
   return {
     TableName: table.name,
-    Key: toDocument(key),
+    Key: toAttributeValues(key),
     ...projectionParameters(projection, placeholders),
     ...placeholders.parameters(),
   }
@@ -177,12 +177,12 @@ function toAction(request: TransactRequest): Action {
   }
 }
 
-function updateAction({ table, key, update, ...request }: UpdateRequest): UpdateCommandInput {
+function updateAction({ table, key, update, ...request }: UpdateRequest): UpdateItemCommandInput {
   const placeholders = new Placeholders()
   const expression = printUpdate(update, placeholders)
   return {
     TableName: table.name,
-    Key: toDocument(key),
+    Key: toAttributeValues(key),
     ...(expression !== undefined && { UpdateExpression: expression }),
     ...conditionParameters(request, placeholders),
     ...placeholders.parameters(),
@@ -192,7 +192,7 @@ function updateAction({ table, key, update, ...request }: UpdateRequest): Update
 function conditionParameters(
   { condition, wantsCurrent }: Pick<PutRequest, 'condition' | 'wantsCurrent'>,
   placeholders: Placeholders,
-): Pick<PutCommandInput, 'ConditionExpression' | 'ReturnValuesOnConditionCheckFailure'> {
+): Pick<PutItemCommandInput, 'ConditionExpression' | 'ReturnValuesOnConditionCheckFailure'> {
   return {
     ...(condition && { ConditionExpression: printCondition(condition, placeholders) }),
     ...(wantsCurrent === true && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
@@ -221,7 +221,7 @@ function readParameters(request: QueryRequest | ScanRequest, placeholders: Place
     ...(filter && { FilterExpression: printCondition(filter, placeholders) }),
     ...(countOnly === true ? { Select: 'COUNT' } : projectionParameters(request.projection, placeholders)),
     ...(limit !== undefined && { Limit: limit }),
-    ...(startAfter && { ExclusiveStartKey: toDocument(startAfter) }),
+    ...(startAfter && { ExclusiveStartKey: toAttributeValues(startAfter) }),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Value } from '@cmz/store-core'
-import { type Document, toDocumentValue } from './document.ts'
+import { type AttributeValues, toAttributeValue } from './attribute-value.ts'
 
 /**
  * The names and values of one request's expressions. Every name gets a placeholder, so that none can be a reserved
@@ -7,7 +7,7 @@ import { type Document, toDocumentValue } from './document.ts'
  */
 export class Placeholders {
   readonly #names = new Map<string, string>()
-  readonly #values: Document = {}
+  readonly #values: AttributeValues = {}
   #valueCount = 0
 
   /** The placeholder of an attribute's or a member's name, such as `#a`. */
@@ -23,12 +23,12 @@ export class Placeholders {
   /** The placeholder of a value, such as `:a`. */
   value(value: Value): string {
     const placeholder = `:${short(this.#valueCount++)}`
-    this.#values[placeholder] = toDocumentValue(value)
+    this.#values[placeholder] = toAttributeValue(value)
     return placeholder
   }
 
   /** The two parameters that explain the placeholders; left out where empty, which DynamoDB refuses (rule 4.25). */
-  parameters(): { ExpressionAttributeNames?: Record<string, string>; ExpressionAttributeValues?: Document } {
+  parameters(): { ExpressionAttributeNames?: Record<string, string>; ExpressionAttributeValues?: AttributeValues } {
     const names = [...this.#names].map(([name, placeholder]) => [placeholder, name] as const)
     return {
       ...(names.length > 0 && { ExpressionAttributeNames: Object.fromEntries(names) }),

@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb'
+import type { DynamoDBClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-dynamodb'
 import { ConditionalCheckFailedException, type Item, type Key, StoreError, type WriteRequest } from '@cmz/store-core'
 import { LostAnswer, type Sendable, watchAttempts } from './attempts.ts'
 import { isRepeatable, tookEffect } from './lost-answer.ts'
@@ -20,12 +20,12 @@ export type WriteAnswer<O> = { readonly output: O } | { readonly current: Item |
 
 /** Sends commands; every failure comes back as the store's error. */
 export class Sender {
-  readonly #client: DynamoDBDocumentClient
+  readonly #client: DynamoDBClient
   readonly #rivals = new Rivals()
   readonly #turns: Turns
 
   /** `parallel`: how many requests are sent at a time. */
-  constructor(client: DynamoDBDocumentClient, parallel: number) {
+  constructor(client: DynamoDBClient, parallel: number) {
     this.#client = client
     this.#turns = new Turns(parallel)
   }

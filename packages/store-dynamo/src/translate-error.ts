@@ -1,5 +1,3 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import {
   type CancellationReason,
   ConditionalCheckFailedException,
@@ -13,7 +11,7 @@ import {
   TransactionCanceledException,
   ValidationException,
 } from '@cmz/store-core'
-import { fromDocument, translation } from './document.ts'
+import { type AttributeValues, fromAttributeValues } from './attribute-value.ts'
 
 /** What was going on when a call failed. */
 export interface FailedCall extends Omit<ErrorDetails, 'cause'> {
@@ -78,8 +76,8 @@ function describe(error: unknown): { readonly name: string; readonly message: st
 
 /** The item as it is, where the request asked for it. */
 function currentOf(error: unknown): Item | undefined {
-  const { Item: current } = error as { readonly Item?: Record<string, AttributeValue> }
-  return current && fromDocument(unmarshall(current, translation().unmarshallOptions))
+  const { Item: current } = error as { readonly Item?: AttributeValues }
+  return current && fromAttributeValues(current)
 }
 
 function reasonsOf(error: unknown): readonly CancellationReason[] {
@@ -87,7 +85,7 @@ function reasonsOf(error: unknown): readonly CancellationReason[] {
     CancellationReasons?: readonly {
       readonly Code?: string
       readonly Message?: string
-      readonly Item?: Record<string, AttributeValue>
+      readonly Item?: AttributeValues
     }[]
   }
   return CancellationReasons.map(({ Code, Message, Item: current }) => ({
