@@ -29,8 +29,6 @@ export interface SessionBench {
   readonly contenders: readonly ContenderId[]
   /** Who takes part only up to so many items, as a single call would take long with more. */
   readonly mostItems?: Partial<Record<ContenderId, number>>
-  /** With more items it is left out: their number makes no difference to what it measures. */
-  readonly upTo?: number
 }
 
 const inMemory = ['dynalite', 'dynoxide'] as const
@@ -116,19 +114,5 @@ export const sessionBenches: readonly SessionBench[] = [
     measurement: 'fork',
     unit: 'ms',
     contenders: ['usFromDataset', 'sqliteReset', 'whole', 'mapCopy'],
-  },
-  {
-    name: 'dynamo-get',
-    measurement: 'get',
-    unit: 'ops/s',
-    contenders: ['usOnDynoxide', 'dynoxide'],
-    upTo: 1_000,
-  },
-  {
-    name: 'dynamo-put',
-    measurement: 'put',
-    unit: 'ops/s',
-    contenders: ['usOnDynoxide', 'dynoxide'],
-    upTo: 1_000,
   },
 ]

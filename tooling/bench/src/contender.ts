@@ -13,8 +13,6 @@ export interface Contender {
   readonly mostItems?: number
   /** Slow ones stop before the last round once they had their share of time. */
   readonly slow?: true
-  /** It needs what not every machine has, and is left out there. */
-  readonly optional?: true
   /** Names what it keeps on disk; contenders with the same layout begin with copies of the same folder. */
   readonly layout?: Layout
   /** Opens it over a folder of its own, which holds what its layout says. */

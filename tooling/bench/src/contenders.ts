@@ -6,14 +6,12 @@ import { dynalite, dynoxide } from './peers/dynamo.ts'
 import { lmdb, lmdbDurable, lmdbDurableSync, lmdbFlushed, lmdbReset, lmdbStructures } from './peers/lmdb.ts'
 import { whole } from './peers/whole-file.ts'
 import { us, usFromDataset, usOnDisk } from './us/us.ts'
-import { usOnDynoxide } from './us/us-on-dynoxide.ts'
 
 /** Everybody that is measured while it is open. Several may be the same product, opened in other ways. */
 export const contenders = {
   us,
   usOnDisk,
   usFromDataset,
-  usOnDynoxide,
   sqliteNormal,
   sqliteFull,
   sqliteFullGrouped,

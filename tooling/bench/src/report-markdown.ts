@@ -2,7 +2,7 @@ import type { BenchName } from './benches.ts'
 import { formatBytes, formatCount, formatRatio, formatTimes, formatValue } from './format.ts'
 import { median } from './median.ts'
 import { reads } from './report-table.ts'
-import { type Entry, type Result, speedup, valueOf } from './result.ts'
+import { type Entry, type Result, speedupIn, valueOf } from './result.ts'
 import { judge } from './targets.ts'
 
 export interface MarkdownOptions {
@@ -88,11 +88,12 @@ function section(bench: BenchName, results: readonly Result[]): readonly string[
 }
 
 /** The value, and how many times as fast we are. */
-function cell(entry: Entry, { unit, entries }: Result): string {
+function cell(entry: Entry, result: Result): string {
+  const { unit, entries } = result
   const value = formatValue(unit, valueOf(entry))
   const ours = entries.find(({ kind }) => kind === 'us')
   if (entry.kind === 'us' || ours === undefined) return value
-  return `${value} (${formatRatio(speedup(unit, valueOf(ours), valueOf(entry)))})`
+  return `${value} (${formatRatio(speedupIn(result, ours, entry))})`
 }
 
 /** What caches save. */

@@ -1,9 +1,10 @@
 import { formatBytes, formatCount, formatRatio, formatTimes, formatValue } from './format.ts'
 import { median } from './median.ts'
-import { type Memory, type Result, speedup, valueOf } from './result.ts'
+import { type Memory, type Result, speedupIn, valueOf } from './result.ts'
 
 /** A bench for people: who did how well, how much faster we are, and what a write survives. */
-export function tableOf({ bench, items, unit, entries, missing, memory }: Result): string {
+export function tableOf(result: Result): string {
+  const { bench, items, unit, entries, missing, memory } = result
   const ours = entries.find(({ kind }) => kind === 'us')
   const writes = entries.some(({ survives }) => survives !== undefined) && !reads.has(bench)
   const isCold = entries.some(({ firstGets }) => firstGets !== undefined)
@@ -19,7 +20,7 @@ export function tableOf({ bench, items, unit, entries, missing, memory }: Result
   const rows = entries.map((entry) => [
     `${entry.kind === 'limit' ? 'limit: ' : ''}${entry.name}`,
     ...[valueOf(entry), Math.min(...entry.values), Math.max(...entry.values)].map((each) => formatValue(unit, each)),
-    ours === undefined || entry === ours ? '' : formatRatio(speedup(unit, valueOf(ours), valueOf(entry))),
+    ours === undefined || entry === ours ? '' : formatRatio(speedupIn(result, ours, entry)),
     ...(isCold ? [entry.firstGets === undefined ? '' : formatValue(unit, entry.firstGets)] : []),
     ...(writes ? [entry.survives ?? ''] : []),
   ])
@@ -42,7 +43,7 @@ export function tableOf({ bench, items, unit, entries, missing, memory }: Result
 const worthTelling = 100
 
 /** Benches that write nothing. */
-export const reads: ReadonlySet<string> = new Set(['get', 'query', 'list', 'open', 'fork'])
+export const reads: ReadonlySet<string> = new Set(['get', 'query', 'list', 'open', 'fork', 'dynamo-get', 'dynamo-put'])
 
 /** What the names mean; each once. */
 export function legendOf(results: readonly Result[]): string {

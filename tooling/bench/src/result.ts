@@ -10,6 +10,8 @@ export interface Result {
   readonly entries: readonly Entry[]
   /** Who is not among them, and why. */
   readonly missing: ReadonlyMap<string, string>
+  /** Values with the same position are of the same moment, and are compared with each other. */
+  readonly paired?: true
   /** Of `open` only. */
   readonly memory?: Memory
 }
@@ -45,8 +47,14 @@ export function valueOf({ values }: Entry): number {
 }
 
 /** How many times as fast the first is. */
-export function speedup(unit: Unit, first: number, second: number): number {
+function speedup(unit: Unit, first: number, second: number): number {
   return unit === 'ms' ? second / first : first / second
+}
+
+/** How many times as fast one entry of a result is as another one. */
+export function speedupIn({ unit, paired }: Pick<Result, 'unit' | 'paired'>, first: Entry, second: Entry): number {
+  if (paired === undefined) return speedup(unit, valueOf(first), valueOf(second))
+  return median(first.values.map((value, position) => speedup(unit, value, second.values[position]!)))
 }
 
 /** Of limits with the same name, the better one. */

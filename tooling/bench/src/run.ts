@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type BenchName, sessionBenches } from './benches.ts'
 import type { ContenderId } from './contenders.ts'
 import { runOpenBench } from './open-bench.ts'
+import { mostPairedItems, pairedBenches, runPairedBench } from './paired-bench.ts'
 import type { Result } from './result.ts'
 import { type RoundOptions, runSessionBench } from './session-bench.ts'
 import { type Hosting, Stage } from './stage.ts'
@@ -24,7 +25,7 @@ export async function* runBenches(options: RunOptions): AsyncGenerator<Result, v
     const stage = new Stage(folder, items, options.hosting)
     try {
       for (const [position, name] of options.only.entries()) {
-        if (items > (sessionBenches.find((bench) => bench.name === name)?.upTo ?? Infinity)) continue
+        if (items > mostPairedItems && isPaired(name)) continue
         yield await runBench(name, stage, options)
         await stage.close(contendersOf(options.only.slice(position + 1)))
       }
@@ -36,8 +37,14 @@ export async function* runBenches(options: RunOptions): AsyncGenerator<Result, v
 }
 
 async function runBench(name: BenchName, stage: Stage, options: RoundOptions): Promise<Result> {
+  const paired = pairedBenches.find((each) => each.name === name)
+  if (paired !== undefined) return runPairedBench(paired, stage.items, options)
   const bench = sessionBenches.find((each) => each.name === name)
   return bench === undefined ? runOpenBench(stage, options) : runSessionBench(bench, stage, options)
+}
+
+function isPaired(name: BenchName): boolean {
+  return pairedBenches.some((bench) => bench.name === name)
 }
 
 function contendersOf(names: readonly BenchName[]): ReadonlySet<ContenderId> {

@@ -44,7 +44,7 @@ export async function runSessionBench(bench: SessionBench, stage: Stage, options
   for (const id of wanted) {
     const contender: Contender = contenders[id]
     const runner = stage.runner(id)
-    if (runner === undefined && isUs(id) && !contender.optional) throw new Error(stage.missing.get(id))
+    if (runner === undefined && isUs(id)) throw new Error(stage.missing.get(id))
     if (runner === undefined) missing.set(contender.name, stage.missing.get(id)!)
     else lanes.push({ id, contender, runner, values: [], settleMs: [], spent: 0, firstGets: undefined })
   }

@@ -1,6 +1,6 @@
 import type { BenchName } from './benches.ts'
 import { formatCount, formatRatio, formatTimes, formatValue } from './format.ts'
-import { type Entry, type Result, speedup, valueOf } from './result.ts'
+import { type Entry, type Result, speedupIn, valueOf } from './result.ts'
 
 /** What we promise, and what came of it in this run. */
 export interface Verdict {
@@ -28,8 +28,8 @@ const ratios: readonly Ratio[] = [
   { bench: 'put-disk-64', items: 100_000, than: ['group-commit-64'], atLeast: 0.4 },
   { bench: 'update', items: 100_000, than: ['better-sqlite3-normal'], atLeast: 2 },
   { bench: 'query', items: 100_000, than: ['better-sqlite3-normal'], atLeast: 2 },
-  { bench: 'dynamo-get', items: 1_000, than: ['dynoxide'], atLeast: 0.95 },
-  { bench: 'dynamo-put', items: 1_000, than: ['dynoxide'], atLeast: 0.95 },
+  { bench: 'dynamo-get', items: 1_000, than: ['aws-sdk'], atLeast: 0.95 },
+  { bench: 'dynamo-put', items: 1_000, than: ['aws-sdk'], atLeast: 0.95 },
   { bench: 'open', items: 1_000_000, than: ['read-split-parse-map'], atLeast: 2 },
 ]
 
@@ -62,7 +62,7 @@ function judgeRatio({ bench, items, than, atLeast }: Ratio, result: Result | und
   const others = result.entries.filter(({ name, kind }) => kind !== 'us' && than.includes(name))
   const ours = usIn(result)
   if (ours === undefined || others.length === 0) return []
-  const ratio = Math.min(...others.map((other) => speedup(result.unit, valueOf(ours), valueOf(other))))
+  const ratio = Math.min(...others.map((other) => speedupIn(result, ours, other)))
   return [
     {
       target: `${bench}, ${formatCount(items)} items: at least ${atLeast}x ${than.join(' and ')}`,

@@ -15,7 +15,7 @@ export const dynalite: Contender = {
   slow: true,
   async open({ items }) {
     const { startDynalite } = await import('@cmz/dynamo-servers')
-    return openServer(startDynalite, items)
+    return openServer(await startDynalite(), items)
   },
 }
 
@@ -28,15 +28,15 @@ export const dynoxide: Contender = {
   async open({ items }) {
     const { dynoxideAvailable, startDynoxide } = await import('@cmz/dynamo-servers')
     if (!dynoxideAvailable()) throw new Error('dynoxide has no binary for this machine')
-    return openServer(startDynoxide, items)
+    return openServer(await startDynoxide(), items)
   },
 }
 
-async function openServer(start: () => Promise<RunningServer>, items: number): Promise<Session> {
+/** The document client on a server, with the items; closing it stops the server. */
+export async function openServer(server: RunningServer, items: number): Promise<Session> {
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb')
   const { DynamoDBDocumentClient } = await import('@aws-sdk/lib-dynamodb')
   const { localCredentials, localRegion } = await import('@cmz/dynamo-servers')
-  const server = await start()
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({ endpoint: server.endpoint, region: localRegion, credentials: localCredentials }),
   )
