@@ -112,7 +112,8 @@ export async function transactAll(
 function explained(reason: CancellationReason, plan: AnyPlan | undefined): CancellationReason {
   if (reason.code === 'None' || plan === undefined) return reason
   const said = reason.code === 'ConditionalCheckFailed' ? plan.reason : (reason.message ?? reason.code)
-  return { ...reason, message: `${said} (table ${plan.request.table.name}, key ${describeKey(plan.key)})` }
+  const where = ` (table ${plan.request.table.name}, key ${describeKey(plan.key)})`
+  return { ...reason, message: said.endsWith(where) ? said : said + where } // an error of the store says it itself
 }
 
 /** One item that is read together with others. */
