@@ -1,3 +1,4 @@
+import { cancelled } from './cancellation.ts'
 import { type Condition, matches } from './condition.ts'
 import type { Connection } from './connection.ts'
 import type { Driver, TransactRequest } from './driver.ts'
@@ -55,10 +56,7 @@ export async function sendReserving(
     } catch (error) {
       const told = await reasonsFor(driver, reasonsOf(error, reserving), plans, reservations, clock)
       if (told === 'otherwise') throw error
-      if (told !== undefined)
-        throw isTransaction
-          ? new TransactionCanceledException(told, { cause: error })
-          : refusal(plans[0]!, told[0]!, error)
+      if (told !== undefined) throw isTransaction ? cancelled(told, error) : refusal(plans[0]!, told[0]!, error)
       if (attempt === mostTries) throw error
     }
     await clock.pause(clock.random() * Math.min(firstPause * 2 ** attempt, longestPause))

@@ -1,3 +1,4 @@
+import { cancelled } from './cancellation.ts'
 import type { Changes } from './changes.ts'
 import { checkDistinct } from './check-distinct.ts'
 import { describeKey, describeType } from './describe.ts'
@@ -105,7 +106,7 @@ export async function transactAll(
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error
     const reasons = error.reasons.map((reason, index) => explained(reason, plans[index]))
-    throw new TransactionCanceledException(reasons, { cause: error.cause ?? error })
+    throw cancelled(reasons, error.cause ?? error)
   }
 }
 
