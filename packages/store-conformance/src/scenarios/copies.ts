@@ -2,6 +2,7 @@ import type { Item } from '@cmz/store-core'
 import { expect } from 'vitest'
 import { exactly } from '../exactly.ts'
 import { type Scenario, theme } from '../scenario.ts'
+import { schema } from './standard-schema.ts'
 import { animals, bytes, visits } from './zoo.ts'
 
 const rich = (): Record<string, unknown> & { animalId: string } => ({
@@ -49,6 +50,26 @@ export const copies: readonly Scenario[] = theme('copies', {
     given.name = 'Pumba'
     expect(created).toEqual({ animalId: 'leo', name: 'Leo' })
     expect(await store.get('leo')).toEqual({ animalId: 'leo', name: 'Leo' })
+  },
+  'what was handed to a write may be changed while its schema is waited for': async ({ database, table }) => {
+    const slow = schema(async (value) => {
+      await new Promise(setImmediate)
+      return { value }
+    })
+    const attributes = { animalId: slow, list: slow, set: slow, binary: slow }
+    const store = database().store(table({ ...animals, attributes }))
+    for (const write of [
+      (given: never) => store.create(given),
+      (given: never) => store.put(given),
+      (given: never) => store.updateFields('leo', given),
+      (given: never) => store.writeMany({ put: [given] }),
+    ]) {
+      const given = rich()
+      const pending = write(given as never)
+      spoil(given)
+      await pending
+      expect(exactly(await store.get('leo'))).toEqual(exactly(rich()))
+    }
   },
   'the store changes nothing in what it is handed': async ({ database, table }) => {
     const store = database().store(table({ ...animals, stamps: {}, softDelete: 'softDelete' }))
