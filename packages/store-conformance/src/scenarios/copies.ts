@@ -1,4 +1,4 @@
-import type { Item } from '@cmz/store-core'
+import type { Item, UpdateAction } from '@cmz/store-core'
 import { expect } from 'vitest'
 import { exactly } from '../exactly.ts'
 import { type Scenario, theme } from '../scenario.ts'
@@ -70,6 +70,48 @@ export const copies: readonly Scenario[] = theme('copies', {
       await pending
       expect(exactly(await store.get('leo'))).toEqual(exactly(rich()))
     }
+  },
+  'what the actions of an update hold may be changed while it is written, and later': async ({ database, table }) => {
+    const store = database().store(table(animals))
+    await store.create({ animalId: 'leo' })
+    const { animalId: _key, ...given } = rich()
+    const actions: UpdateAction[] = []
+    const change = store.update('leo', (item) => {
+      for (const [name, value] of Object.entries(given)) actions.push(item[name]!.set(value as never))
+      return actions
+    })
+    const values = actions.map((action) => [action.path[0], (action as { to: { value: unknown } }).to.value] as const)
+    spoil(Object.fromEntries(values))
+    actions.pop()
+    await change
+    spoil(Object.fromEntries(values))
+    expect(exactly(await store.get('leo'))).toEqual(exactly(rich()))
+  },
+  'what a condition holds may be changed while it is looked at': async ({ database, table }) => {
+    const store = database().store(table(animals))
+    await store.create(rich() as never)
+    const held: { value?: unknown } = {}
+    const change = store.updateFields(
+      'leo',
+      { legs: 4 },
+      {
+        if: ({ list }) => {
+          const condition = list!.eq([{ deep: [1] }])
+          Object.assign(held, (condition as { right?: object }).right)
+          return condition
+        },
+      },
+    )
+    ;(held.value as unknown[]).push('more')
+    await change
+    expect((await store.get('leo'))!['legs']).toBe(4)
+  },
+  'two items that getMany returned for one key are two': async ({ database, table }) => {
+    const store = database().store(table(animals))
+    await store.create(rich() as never)
+    const [first, second] = await store.getMany(['leo', 'leo'])
+    spoil(first)
+    expect(exactly(second)).toEqual(exactly(rich()))
   },
   'the store changes nothing in what it is handed': async ({ database, table }) => {
     const store = database().store(table({ ...animals, stamps: {}, softDelete: 'softDelete' }))
