@@ -1,5 +1,6 @@
 import { firstTwice } from './check-distinct.ts'
 import type { Connection } from './connection.ts'
+import { copyItem } from './copy.ts'
 import type { BatchWriteRequest, Driver, GetRequest } from './driver.ts'
 import { ThrottlingException, ValidationException } from './errors.ts'
 import { type Key, keyOfRequest } from './key.ts'
@@ -50,7 +51,16 @@ export async function batchGet(
     for (const item of items) found.set(keyText(table, item), item)
     return unprocessed
   })
-  return keys.map((key) => found.get(keyText(table, key)))
+  const given = new Set<string>()
+  return keys.map((key) => {
+    const text = keyText(table, key)
+    const item = found.get(text)
+    if (item === undefined || !given.has(text)) {
+      given.add(text)
+      return item
+    }
+    return copyItem(item) // so that each is the caller's own
+  })
 }
 
 /** Does all of the requests. ValidationException if two of them are about one item. */

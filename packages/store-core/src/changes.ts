@@ -1,4 +1,5 @@
 import { attributesOfItem, pathOf, type Reference } from './attribute-proxy.ts'
+import { copyData } from './copy.ts'
 import { sum, type NumberValue } from './decimal.ts'
 import { describeType } from './describe.ts'
 import { ValidationException } from './errors.ts'
@@ -103,7 +104,7 @@ export function buildUpdate<T>(changes: Changes<T>, table: string): Update {
   if (!Array.isArray(update)) refuse(`a function that returns ${describeType(update)}`)
   const odd = (update as unknown[]).find((action) => !actions.has(action as UpdateAction))
   if (odd !== undefined) refuse(`a list that holds ${describeType(odd)}`)
-  return update as Update
+  return copyData(update as Update) // the caller has the actions, and may change what they hold
 }
 
 /** What stands for a value to be worked out, by the object that the caller has of it. */

@@ -1,4 +1,6 @@
+import type { Condition } from './condition.ts'
 import { Decimal } from './decimal.ts'
+import type { Update } from './update.ts'
 import type { Item, Value } from './value.ts'
 
 /** A deep copy, so that neither the caller nor the engine can change what the other holds. */
@@ -10,6 +12,11 @@ function copyMap(map: { readonly [name: string]: Value }): Item {
   const copy: Record<string, Value> = {}
   for (const name of Object.keys(map)) setOwn(copy, name, copyValue(map[name]!))
   return copy
+}
+
+/** A deep copy of an update or a condition, which are made of objects, lists and values. */
+export function copyData<T extends Update | Condition>(data: T): T {
+  return copyValue(data as unknown as Value) as unknown as T
 }
 
 /** A deep copy of one value. */

@@ -1,6 +1,7 @@
 import { Connection, type DatabaseOptions } from './connection.ts'
 import type { Driver, TableDescription } from './driver.ts'
 import { UnsupportedException } from './errors.ts'
+import { takeOptions } from './options.ts'
 import type { TableShape } from './shape.ts'
 import { refuseToken, sendReserving } from './send-reserving.ts'
 import { Store } from './store.ts'
@@ -75,6 +76,7 @@ export class Database {
    */
   async transact(build: (tx: Transaction) => void, options: TransactCallOptions = {}): Promise<void> {
     await this.#connection.call(async () => {
+      const taken = takeOptions(undefined, 'transact', options)
       const actions = new Actions()
       const built: unknown = build(actions)
       if (isThenable(built)) {
@@ -83,12 +85,12 @@ export class Database {
       }
       const plans = await actions.plans()
       const driver = await this.#connection.driverForAll([...actions.tables])
-      refuseToken(plans, options.token)
+      refuseToken(plans, taken.token)
       await sendReserving(
         driver,
         plans,
         this.#connection,
-        (requests) => transactAll(driver, requests, plans, options),
+        (requests) => transactAll(driver, requests, plans, taken),
         true,
       )
     })

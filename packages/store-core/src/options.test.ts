@@ -31,6 +31,13 @@ describe('untyped callers get a ValidationException', () => {
     ['a number for a cursor', 'page', { cursor: 5 }, 'this is not a cursor of the store'],
     ['an object for a cursor', 'query', { key, cursor: {} }, 'this is not a cursor of the store'],
     ['any text for a cursor', 'each', { cursor: 'abc' }, 'this is not a cursor of the store'],
+    [
+      'an option that there is not',
+      'list',
+      { were: () => {} },
+      'list has no option were; it takes includeDeleted, where',
+    ],
+    ['an option of another call', 'page', { key }, 'page has no option key; it takes'],
   ])('for %s', async (_what, name, options, message) => {
     await expectRefused(name, options, message)
   })
@@ -42,5 +49,45 @@ describe('untyped callers get a ValidationException', () => {
     await expect(callUntyped(store, 'get', at, { includeDeleted: 0 })).rejects.toThrow(
       'includeDeleted must be true or false',
     )
+  })
+
+  it.each<[string, string, unknown, string]>([
+    [
+      'what only an update answers',
+      'put',
+      { returnValues: 'updatedNew' },
+      'returnValues must be allNew or allOld, got',
+    ],
+    ['what a purge leaves', 'purge', { returnValues: 'allNew' }, 'returnValues must be allOld, got "allNew"'],
+    ['any other answer', 'update', { returnValues: 'none' }, 'must be allNew, allOld, updatedNew or updatedOld, got'],
+    ['a slip in a condition', 'purge', { where: () => {} }, 'purge has no option where; it takes if, expectedVersion'],
+    ['null for options of softDelete', 'softDelete', null, 'Options are a plain object, not null'],
+    ['a number for options of recover', 'recover', 5, 'Options are a plain object, not number'],
+    [
+      'a condition of softDelete',
+      'softDelete',
+      { if: () => {} },
+      'softDelete has no option if; it takes expectedVersion',
+    ],
+    ['a version of a table without', 'recover', { expectedVersion: 1 }, 'This table counts no versions'],
+  ])('for %s, rule 6.1', async (_what, name, options, message) => {
+    const { driver, store } = openEvents()
+    const at = { zoo: 'z', at: '1' }
+    const given = { put: [at, options], update: [at, () => [], options] }[name] ?? [at, options]
+    const write = callUntyped(store, name as Call, ...given)
+    await expect(write).rejects.toBeInstanceOf(ValidationException)
+    await expect(write).rejects.toThrow(message)
+    expect(driver.sent('write')).toEqual([])
+  })
+
+  it('for options of a transaction and of its parts', async () => {
+    const { database, store } = openEvents()
+    const at = { zoo: 'z', at: '1' }
+    await expect(database.transact(() => {}, null as never)).rejects.toThrow('Options are a plain object, not null')
+    await expect(database.transact(() => {}, { tokn: 'a' } as never)).rejects.toThrow('transact has no option tokn')
+    const softDelete = database.transact((tx) => tx.on(store).softDelete(at, 5 as never))
+    await expect(softDelete).rejects.toThrow('Options are a plain object, not number')
+    const put = database.transact((tx) => tx.on(store).put(at, { returnValues: 'allOld' } as never))
+    await expect(put).rejects.toThrow('tx.put has no option returnValues; it takes if, expectedVersion')
   })
 })

@@ -1,5 +1,7 @@
+import { asGiven } from './as-given.ts'
 import { type Condition, pathsOf } from './condition.ts'
 import { describeType } from './describe.ts'
+import type { ReturnValues } from './driver.ts'
 import { ValidationException } from './errors.ts'
 import type { KeyAttribute } from './key-attribute.ts'
 import { keyAttributes, type TableDefinition } from './table.ts'
@@ -30,14 +32,65 @@ function isSegment(value: unknown): boolean {
   return Number.isSafeInteger(number) && (number as number) >= 0 && (number as number) < (value['of'] as number)
 }
 
+const reading = ['includeDeleted', 'where', 'signal'] as const
+const paging = [...reading, 'limit', 'cursor', 'maxScanned', 'index', 'projection', 'segment'] as const
+const querying = [...paging, 'key', 'order'] as const
+const planning = ['if', 'expectedVersion'] as const
+const writing = [...planning, 'withCurrent', 'returnValues'] as const
+
+/** A call that takes options. */
+export type Call =
+  | 'get'
+  | 'list'
+  | 'count'
+  | 'page'
+  | 'query'
+  | 'each'
+  | 'getMany'
+  | 'create'
+  | 'put'
+  | 'updateFields'
+  | 'update'
+  | 'purge'
+  | 'softDelete'
+  | 'recover'
+  | 'writeMany'
+  | 'transact'
+  | `tx.${'put' | 'updateFields' | 'update' | 'purge' | 'softDelete' | 'recover'}`
+
+/** The options of each call. */
+const namesOf: Readonly<Record<Call, readonly string[]>> = {
+  get: ['includeDeleted', 'projection'],
+  list: [...reading, 'parallel'],
+  count: [...reading, 'index', 'key'],
+  page: paging,
+  query: querying,
+  each: querying,
+  getMany: ['includeDeleted', 'signal', 'onProgress'],
+  create: ['withCurrent'],
+  put: writing,
+  updateFields: writing,
+  update: writing,
+  purge: writing,
+  softDelete: ['expectedVersion'],
+  recover: ['expectedVersion'],
+  writeMany: ['signal', 'onProgress'],
+  transact: ['token'],
+  'tx.put': planning,
+  'tx.updateFields': planning,
+  'tx.update': planning,
+  'tx.purge': planning,
+  'tx.softDelete': ['expectedVersion'],
+  'tx.recover': ['expectedVersion'],
+}
+
+/** What the others than an update can answer with (rule 6.1). */
+const answersOf: Partial<Record<Call, readonly ReturnValues[]>> = { put: ['allNew', 'allOld'], purge: ['allOld'] }
+const answers: readonly ReturnValues[] = ['allNew', 'allOld', 'updatedNew', 'updatedOld']
+
 const checks: readonly Check[] = [
   { name: 'includeDeleted', expected: 'true or false', isMet: (value) => typeof value === 'boolean' },
   { name: 'withCurrent', expected: 'true or false', isMet: (value) => typeof value === 'boolean' },
-  {
-    name: 'returnValues',
-    expected: 'allNew, allOld, updatedNew or updatedOld',
-    isMet: (value) => ['allNew', 'allOld', 'updatedNew', 'updatedOld'].includes(value as string),
-  },
   { name: 'onProgress', expected: 'a function', isMet: (value) => typeof value === 'function' },
   { name: 'parallel', expected: 'a whole number from 1 to 1,000,000', isMet: isSegmentCount },
   { name: 'segment', expected: '{ number, of }, with number from 0 and less than of', isMet: isSegment },
@@ -55,17 +108,33 @@ const checks: readonly Check[] = [
   },
 ]
 
-/** Refuses options that the type checker would refuse: callers may be untyped. An option may be `undefined`. */
-export function checkOptions(table: TableDefinition, options: unknown): void {
-  if (!isPlainObject(options)) {
-    throw new ValidationException(`Options are a plain object, not ${describeType(options)}`, { table: table.name })
+/**
+ * The options of a call, as they are at the call. Refuses what the type checker would refuse, since callers may be untyped, and an option with
+ * a slip in its name would do nothing. An option may be `undefined`.
+ */
+export function takeOptions<O extends object>(table: TableDefinition | undefined, call: Call, options: O): O
+export function takeOptions(table: TableDefinition | undefined, call: Call, options: unknown): unknown {
+  const refuse = (message: string): never => {
+    throw new ValidationException(message, { table: table?.name })
   }
-  for (const { name, expected, isMet } of checks) {
+  if (!isPlainObject(options)) return refuse(`Options are a plain object, not ${describeType(options)}`)
+  const names = namesOf[call]
+  const unknown = Object.keys(options).find((name) => !names.includes(name) && options[name] !== undefined)
+  if (unknown !== undefined) refuse(`${call} has no option ${unknown}; it takes ${names.join(', ')}`)
+  const check = (name: string, expected: string, isMet: (value: unknown) => boolean): void => {
     const value = options[name]
-    if (value === undefined || isMet(value)) continue
+    if (value === undefined || isMet(value)) return
     const got = typeof value === 'string' || typeof value === 'number' ? JSON.stringify(value) : describeType(value)
-    throw new ValidationException(`${name} must be ${expected}, got ${got}`, { table: table.name })
+    refuse(`${name} must be ${expected}, got ${got}`)
   }
+  for (const { name, expected, isMet } of checks) check(name, expected, isMet)
+  const allowed: readonly unknown[] = answersOf[call] ?? answers
+  check('returnValues', listed(allowed), (value) => allowed.includes(value))
+  return asGiven(options)
+}
+
+function listed(names: readonly unknown[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${String(names.at(-1))}`
 }
 
 /** The caller's condition on a write, as data. */
@@ -73,7 +142,6 @@ export function writeCondition<T>(
   table: TableDefinition,
   options: { readonly if?: Where<T> | undefined },
 ): Condition | undefined {
-  checkOptions(table, options)
   return conditionOf(options.if, table, keyAttributes(table))
 }
 

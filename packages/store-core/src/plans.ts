@@ -1,3 +1,4 @@
+import { asGiven } from './as-given.ts'
 import { both, type Condition } from './condition.ts'
 import { buildUpdate, type Changes } from './changes.ts'
 import { checkUpdate, valuesSet } from './check-update.ts'
@@ -89,7 +90,7 @@ export class Plans<S extends TableShape> {
     const condition = writeCondition(table, options)
     const finish = (parsed: Input): Plan =>
       this.#assign(checked, { ...parsed, ...stampsOf(table, this.#now, 'modified') }, [], options, condition)
-    return hasSchema(table) ? parseFields(table, given).then(finish) : finish(given)
+    return hasSchema(table) ? parseFields(table, asGiven(given)).then(finish) : finish(given)
   }
 
   update(key: KeyOf<S>, changes: Changes<Stored<S>>, options: IfOption<S> = {}): Planning {
@@ -195,7 +196,7 @@ export class Plans<S extends TableShape> {
   }
 
   #parsed(fields: Input, finish: (parsed: Input) => Plan): Planning {
-    return hasSchema(this.#table) ? parseItem(this.#table, fields).then(finish) : finish(fields)
+    return hasSchema(this.#table) ? parseItem(this.#table, asGiven(fields)).then(finish) : finish(fields)
   }
 
   #itemOf(fields: Input, own: Item): Item {

@@ -1,10 +1,11 @@
 import { attributesOf, both, type Condition } from './condition.ts'
+import type { Connection } from './connection.ts'
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts'
 import type { Driver, QueryRequest, ScanRequest } from './driver.ts'
 import { ValidationException } from './errors.ts'
 import { positionAttributes, positionOf } from './key.ts'
 import { toKeyCondition } from './key-condition.ts'
-import { checkOptions, conditionOf } from './options.ts'
+import { conditionOf } from './options.ts'
 import { notExpired } from './liveness.ts'
 import { gatherPage, type Gathered } from './page.ts'
 import type { Path } from './path.ts'
@@ -25,12 +26,14 @@ export interface Page<T> {
 
 const defaultLimit = 100
 
+/** What is asked for is worked out before the driver is waited for: it is what the caller meant at the call. */
+type Opening = Pick<Connection, 'now' | 'ready' | 'driverFor'>
+
 /** One page of a table or index, or of one of their partitions. */
 export async function readPage<S extends TableShape>(
-  driver: Driver,
+  connection: Opening,
   table: Table<S>,
   options: PageOptions<S> | QueryOptions<S>,
-  now: () => Date,
 ): Promise<Page<Stored<S>>> {
   const request = toRequest(table, options)
   const { limit = defaultLimit, maxScanned, cursor, signal } = options
@@ -43,8 +46,9 @@ export async function readPage<S extends TableShape>(
       projection,
       positionAttributes(table, index).map(({ name }) => name),
     )
-  const there = thereOnly(request, index, now)
+  const there = thereOnly(request, index, connection.now)
   const asked: QueryRequest | ScanRequest = own === undefined ? there : { ...there, projection: own.paths }
+  const driver = connection.ready(table) ?? (await connection.driverFor(table))
   const gathered = await gather(driver, asked, index, { limit, maxScanned, startAfter, signal })
   const found = own === undefined ? gathered.items : gathered.items.map(own.strip)
   const items = found as Stored<S>[]
@@ -65,12 +69,12 @@ function identityOf(request: QueryRequest | ScanRequest): object {
 
 /** Every item of a table, in the order the driver has them. */
 export async function readAll<S extends TableShape>(
-  driver: Driver,
+  connection: Opening,
   table: Table<S>,
   options: ListOptions<S>,
-  now: () => Date,
 ): Promise<Stored<S>[]> {
-  const request = thereOnly(toRequest(table, options), undefined, now)
+  const request = thereOnly(toRequest(table, options), undefined, connection.now)
+  const driver = connection.ready(table) ?? (await connection.driverFor(table))
   const { signal, parallel: of = 1 } = options
   const read = async (segment?: Segment): Promise<readonly Item[]> => {
     const part = segment === undefined ? request : { ...request, segment }
@@ -83,14 +87,14 @@ export async function readAll<S extends TableShape>(
 
 /** How many items a read would hand out. */
 export async function count<S extends TableShape>(
-  driver: Driver,
+  connection: Opening,
   table: Table<S>,
   options: CountOptions<S>,
-  now: () => Date,
 ): Promise<number> {
   const { key, ...others } = options
   const found = toRequest(table, key === undefined ? others : { ...others, key })
-  const request = { ...thereOnly(found, indexOf(table, options.index), now), countOnly: true as const }
+  const request = { ...thereOnly(found, indexOf(table, options.index), connection.now), countOnly: true as const }
+  const driver = connection.ready(table) ?? (await connection.driverFor(table))
   const { signal } = options
   let total = 0
   for (let startAfter: Item | undefined; ;) {
@@ -136,7 +140,6 @@ function toRequest<S extends TableShape>(
   table: Table<S>,
   options: PageOptions<S> | QueryOptions<S>,
 ): QueryRequest | ScanRequest {
-  checkOptions(table, options)
   const index = indexOf(table, options.index)
   const where =
     options.where === undefined ? undefined : conditionOf(options.where, table, positionAttributes(table, index))

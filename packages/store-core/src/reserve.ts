@@ -18,6 +18,8 @@ import {
 } from './unique.ts'
 import type { Item } from './value.ts'
 
+type Write = Exclude<TransactRequest, { kind: 'check' }>
+
 /** A request together with what it does to the values that its item holds. */
 export interface Reserving {
   readonly request: TransactRequest
@@ -25,6 +27,8 @@ export interface Reserving {
   readonly reservations: readonly TransactRequest[]
   /** The item that the values were worked out from. */
   readonly before: Item | undefined
+  /** Why the write cannot be done to the item as it was read; the request is then one that fails. */
+  readonly fault?: ValidationException
 }
 
 /** A plan on a table with unique attributes, as it has to be sent if the item is what it is now. */
@@ -40,6 +44,17 @@ export async function reserve(
     // DynamoDB looks at the condition first; what the write would make of such an item is nobody's business
     return { request: { ...request, condition: both(request.condition, never(table))! }, reservations: [], before }
   }
+  try {
+    return reserving(request, key, before, now)
+  } catch (fault) {
+    if (!(fault instanceof ValidationException) || request.kind !== 'update') throw fault
+    return { request: { kind: 'check', table, key, condition: never(table) }, reservations: [], before, fault }
+  }
+}
+
+/** What a write whose condition is met takes and gives. */
+function reserving(request: Write, key: Item, before: Item | undefined, now: () => Date): Reserving {
+  const { table } = request
   const after = itemAfter(request, before, key)
   const [held, wanted] = [heldBy(table, before, now), heldBy(table, after, now)]
   const isMoved = after !== undefined && movesTime(table, before, after)
@@ -66,11 +81,7 @@ function never({ partitionKey }: TableDefinition): Condition {
 }
 
 /** What a write makes of an item; where it cannot, the driver says why. */
-function itemAfter(
-  request: Exclude<TransactRequest, { kind: 'check' }>,
-  before: Item | undefined,
-  key: Item,
-): Item | undefined {
+function itemAfter(request: Write, before: Item | undefined, key: Item): Item | undefined {
   if (request.kind === 'put') return request.item
   if (request.kind === 'delete') return undefined
   return applyUpdate(request.update, before, key, { table: request.table.name, key })

@@ -1,3 +1,4 @@
+import { cancelled } from './cancellation.ts'
 import { type Condition, matches } from './condition.ts'
 import type { Connection } from './connection.ts'
 import type { Driver, TransactRequest } from './driver.ts'
@@ -47,17 +48,15 @@ export async function sendReserving(
   }
   for (let attempt = 1; ; attempt++) {
     const reserving = await Promise.all(plans.map((plan) => reserve(driver, plan, clock.now)))
+    if (!isTransaction && reserving[0]!.fault !== undefined) throw reserving[0]!.fault
     const reservations = distinct(reserving)
     try {
       await send([...reserving.map(({ request }) => request), ...reservations.map(({ request }) => request)])
       return reserving
     } catch (error) {
-      const told = await reasonsFor(driver, error, plans, reservations, clock)
+      const told = await reasonsFor(driver, reasonsOf(error, reserving), plans, reservations, clock)
       if (told === 'otherwise') throw error
-      if (told !== undefined)
-        throw isTransaction
-          ? new TransactionCanceledException(told, { cause: error })
-          : refusal(plans[0]!, told[0]!, error)
+      if (told !== undefined) throw isTransaction ? cancelled(told, error) : refusal(plans[0]!, told[0]!, error)
       if (attempt === mostTries) throw error
     }
     await clock.pause(clock.random() * Math.min(firstPause * 2 ** attempt, longestPause))
@@ -107,12 +106,11 @@ function handedOver(one: Reservation, two: Reservation, plans: number): Reservat
 /** What to tell the caller of each plan; `undefined` where it is worth beginning anew, `otherwise` where something else failed. */
 async function reasonsFor(
   driver: Driver,
-  error: unknown,
+  reasons: readonly CancellationReason[] | undefined,
   plans: readonly AnyPlan[],
   reservations: readonly Reservation[],
   clock: Clock,
 ): Promise<readonly CancellationReason[] | 'otherwise' | undefined> {
-  const reasons = reasonsOf(error)
   if (reasons === undefined) return 'otherwise'
   if (reasons.some(({ code }) => code === 'TransactionConflict')) return undefined
   const failed = reservations.filter((_, index) => reasons[plans.length + index]?.code === 'ConditionalCheckFailed')
@@ -154,8 +152,14 @@ function takenBy(request: TransactRequest): string {
   return `another item has ${attribute} ${JSON.stringify(value)}, ${hasToBeUnique}`
 }
 
-function reasonsOf(error: unknown): readonly CancellationReason[] | undefined {
-  if (error instanceof TransactionCanceledException) return error.reasons
+/** Why each request failed; where the store knew it before, what it knew. */
+function reasonsOf(error: unknown, reserving: readonly Reserving[]): readonly CancellationReason[] | undefined {
+  if (error instanceof TransactionCanceledException) {
+    return error.reasons.map((reason, index) => {
+      const fault = reserving[index]?.fault
+      return fault === undefined ? reason : { code: 'ValidationError', message: fault.message }
+    })
+  }
   // a write of its own, which takes and gives nothing
   return error instanceof ConditionalCheckFailedException ? [{ code: 'ConditionalCheckFailed' }] : undefined
 }

@@ -1,10 +1,11 @@
 import { batchGet, type BatchCallOptions, batchWrite } from './batches.ts'
+import { asGiven } from './as-given.ts'
 import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
 import type { BatchWriteRequest, Driver, ReturnValues, WriteRequest } from './driver.ts'
 import { ConditionalCheckFailedException, UnsupportedException } from './errors.ts'
 import { toKey } from './key.ts'
-import { checkOptions } from './options.ts'
+import { type Call, takeOptions } from './options.ts'
 import { type Plan, type Planning, Plans, type VersionOption } from './plans.ts'
 import { toProjection, withOwn } from './projection.ts'
 import { count, type Page, readAll, readPage } from './read.ts'
@@ -62,14 +63,14 @@ export class Store<S extends TableShape = TableShape> {
     this.#connection.begin(table)
     try {
       const checked = toKey(table, key)
-      if (options !== undefined) checkOptions(table, options)
-      const projection = options?.projection && toProjection(table, options.projection)
+      const taken = options === undefined ? undefined : takeOptions(table, 'get', options)
+      const projection = taken?.projection && toProjection(table, taken.projection)
       const driver = this.#connection.ready(table) ?? (await this.#connection.driverFor(table))
       if (projection === undefined) {
-        return this.#visible(await driver.get({ table, key: checked }), options) as Projected<S, P> | undefined
+        return this.#visible(await driver.get({ table, key: checked }), taken) as Projected<S, P> | undefined
       }
       const { paths, strip } = withOwn(projection, hidingAttributes(table))
-      const item = this.#visible(await driver.get({ table, key: checked, projection: paths }), options)
+      const item = this.#visible(await driver.get({ table, key: checked, projection: paths }), taken)
       return item && (strip(item) as Projected<S, P>)
     } finally {
       this.#connection.end()
@@ -79,28 +80,21 @@ export class Store<S extends TableShape = TableShape> {
   /** Every item, sorted by key; live ones unless `includeDeleted`. */
   list(options: ListOptions<S> = {}): Promise<Stored<S>[]> {
     return this.#call(async () => {
-      const items = await readAll(
-        await this.#connection.driverFor(this.table),
-        this.table,
-        options,
-        this.#connection.now,
-      )
+      const items = await readAll(this.#connection, this.table, takeOptions(this.table, 'list', options))
       return items.toSorted((left, right) => compareKeys(this.table, left as Item, right as Item))
     })
   }
 
   /** How many items there are: of the table, of an index, or of a partition with `key`; live ones unless `includeDeleted`. */
   count(options: CountOptions<S> = {}): Promise<number> {
-    return this.#call(async () =>
-      count(await this.#connection.driverFor(this.table), this.table, options, this.#connection.now),
-    )
+    return this.#call(() => count(this.#connection, this.table, takeOptions(this.table, 'count', options)))
   }
 
   /** A page of the whole table or index, in an order that only lasts from page to page. */
   page<const P extends ProjectionInput<S> | undefined = undefined>(
     options: PageOptions<S> & { readonly projection?: P } = {},
   ): Promise<Page<Projected<S, P>>> {
-    return this.#page(() => options) as Promise<Page<Projected<S, P>>>
+    return this.#page('page', options) as Promise<Page<Projected<S, P>>>
   }
 
   /**
@@ -110,22 +104,14 @@ export class Store<S extends TableShape = TableShape> {
   query<const P extends ProjectionInput<S> | undefined = undefined>(
     options: QueryOptions<S> & { readonly projection?: P },
   ): Promise<Page<Projected<S, P>>> {
-    // also where key is missing
-    const page = this.#page(() => (isPlainObject(options) ? { ...options, key: options.key } : options))
-    return page as Promise<Page<Projected<S, P>>>
+    return this.#page('query', options) as Promise<Page<Projected<S, P>>>
   }
 
   /** Every item of a query, or of the whole table or index; page after page, as the loop asks for them. */
-  async *each<const P extends ProjectionInput<S> | undefined = undefined>(
+  each<const P extends ProjectionInput<S> | undefined = undefined>(
     options: (PageOptions<S> | QueryOptions<S>) & { readonly projection?: P } = {},
   ): AsyncGenerator<Projected<S, P>, void, void> {
-    checkOptions(this.table, options)
-    let { cursor } = options
-    do {
-      const page = await this.#page(() => ({ ...options, cursor }))
-      yield* page.items as Projected<S, P>[]
-      cursor = page.cursor
-    } while (cursor !== undefined)
+    return this.#each(asGiven(options)) as AsyncGenerator<Projected<S, P>, void, void>
   }
 
   /**
@@ -133,11 +119,7 @@ export class Store<S extends TableShape = TableShape> {
    * ConditionalCheckFailedException if the key exists, soft-deleted items included; ValidationException.
    */
   create(input: NewItem<S>, options?: CurrentOption): Promise<Stored<S>> {
-    const plan = (): Planning => {
-      if (options !== undefined) checkOptions(this.table, options)
-      return this.#plans.create(input)
-    }
-    return this.#write(plan, options) as Promise<Stored<S>>
+    return this.#write('create', options, () => this.#plans.create(input)) as Promise<Stored<S>>
   }
 
   /**
@@ -156,7 +138,7 @@ export class Store<S extends TableShape = TableShape> {
     input: WholeItem<S>,
     options?: WriteOptions<S> & ReturnOption<'allNew' | 'allOld'>,
   ): Promise<Stored<S> | undefined> {
-    return this.#write(() => this.#plans.put(input, options), options)
+    return this.#write('put', options, (taken) => this.#plans.put(input, taken))
   }
 
   /**
@@ -169,7 +151,8 @@ export class Store<S extends TableShape = TableShape> {
     fields: Fields<S>,
     options?: WriteOptions<S> & ReturnOption<R>,
   ): Promise<Returned<S, R>> {
-    return this.#write(() => this.#plans.updateFields(key, fields, options), options) as Promise<Returned<S, R>>
+    const planned = this.#write('updateFields', options, (taken) => this.#plans.updateFields(key, fields, taken))
+    return planned as Promise<Returned<S, R>>
   }
 
   /**
@@ -183,17 +166,18 @@ export class Store<S extends TableShape = TableShape> {
     changes: Changes<Stored<S>>,
     options?: WriteOptions<S> & ReturnOption<R>,
   ): Promise<Returned<S, R>> {
-    return this.#write(() => this.#plans.update(key, changes, options), options) as Promise<Returned<S, R>>
+    const planned = this.#write('update', options, (taken) => this.#plans.update(key, changes, taken))
+    return planned as Promise<Returned<S, R>>
   }
 
   /** Hides the item from reads and stamps it as deleted; returns it. ConditionalCheckFailedException if there is no such item. */
   softDelete(key: KeyOf<S>, options?: VersionOption): Promise<Stored<S>> {
-    return this.#write(() => this.#plans.softDelete(key, options)) as Promise<Stored<S>>
+    return this.#write('softDelete', options, (taken) => this.#plans.softDelete(key, taken)) as Promise<Stored<S>>
   }
 
   /** Undoes `softDelete`; returns the item. ConditionalCheckFailedException if there is no such item. */
   recover(key: KeyOf<S>, options?: VersionOption): Promise<Stored<S>> {
-    return this.#write(() => this.#plans.recover(key, options)) as Promise<Stored<S>>
+    return this.#write('recover', options, (taken) => this.#plans.recover(key, taken)) as Promise<Stored<S>>
   }
 
   /**
@@ -203,7 +187,7 @@ export class Store<S extends TableShape = TableShape> {
   purge(key: KeyOf<S>, options?: WriteOptions<S>): Promise<void>
   purge(key: KeyOf<S>, options: WriteOptions<S> & { readonly returnValues: 'allOld' }): Promise<Stored<S>>
   purge(key: KeyOf<S>, options?: WriteOptions<S> & ReturnOption<'allOld'>): Promise<Stored<S> | void> {
-    return this.#write(() => this.#plans.purge(key, options), options)
+    return this.#write('purge', options, (taken) => this.#plans.purge(key, taken))
   }
 
   /** An id for a new item, as `create` makes one. TypeError where the table's ids are the caller's. */
@@ -220,12 +204,12 @@ export class Store<S extends TableShape = TableShape> {
   getMany(keys: readonly KeyOf<S>[], options: GetManyOptions = {}): Promise<(Stored<S> | undefined)[]> {
     return this.#call(async () => {
       const { table } = this
-      checkOptions(table, options)
+      const taken = takeOptions(table, 'getMany', options)
       if (!Array.isArray(keys)) throw new TypeError(`Table ${table.name}: getMany takes a list of keys`)
       const checked = keys.map((key) => toKey(table, key))
       const driver = await this.#connection.driverFor(table)
-      const items = await batchGet(driver, table, checked, this.#connection, options)
-      return items.map((item) => this.#visible(item, options)) as (Stored<S> | undefined)[]
+      const items = await batchGet(driver, table, checked, this.#connection, taken)
+      return items.map((item) => this.#visible(item, taken)) as (Stored<S> | undefined)[]
     })
   }
 
@@ -236,7 +220,7 @@ export class Store<S extends TableShape = TableShape> {
   writeMany(writes: ManyWrites<S>, options: BatchCallOptions = {}): Promise<void> {
     return this.#call(async () => {
       const { table } = this
-      checkOptions(table, options)
+      const taken = takeOptions(table, 'writeMany', options)
       if (table.unique !== undefined) {
         throw new UnsupportedException('writeMany cannot keep attributes unique: use put and purge, or a transaction', {
           table: table.name,
@@ -246,12 +230,10 @@ export class Store<S extends TableShape = TableShape> {
       if (!Array.isArray(put) || !Array.isArray(purge) || Object.keys(others).length > 0) {
         throw new TypeError(`Table ${table.name}: writeMany takes { put: [items], purge: [keys] }`)
       }
+      const deletes = purge.map((key) => ({ kind: 'delete', table, key: toKey(table, key) }) as const)
       const plans = await Promise.all(put.map(async (item) => this.#plans.put(item)))
-      const requests: readonly BatchWriteRequest[] = [
-        ...plans.map(({ request }) => request as BatchWriteRequest),
-        ...purge.map((key) => ({ kind: 'delete', table, key: toKey(table, key) }) as const),
-      ]
-      await batchWrite(await this.#connection.driverFor(table), table, requests, this.#connection, options)
+      const requests = [...plans.map(({ request }) => request as BatchWriteRequest), ...deletes]
+      await batchWrite(await this.#connection.driverFor(table), table, requests, this.#connection, taken)
     })
   }
 
@@ -263,22 +245,33 @@ export class Store<S extends TableShape = TableShape> {
   }
 
   /** What reading the options throws is told like any other fault of theirs. */
-  #page(options: () => PageOptions<S> | QueryOptions<S>): Promise<Page<Stored<S>>> {
-    const { table } = this
-    const driver = this.#connection.ready(table)
-    if (driver !== undefined) return this.#call(() => readPage(driver, table, options(), this.#connection.now))
-    return this.#call(async () =>
-      readPage(await this.#connection.driverFor(table), table, options(), this.#connection.now),
-    )
+  #page(call: Call, options: PageOptions<S> | QueryOptions<S>): Promise<Page<Stored<S>>> {
+    return this.#call(() => {
+      const taken = takeOptions(this.table, call, options)
+      const read = call === 'query' ? { ...taken, key: (taken as QueryOptions<S>).key } : taken // also where it is missing
+      return readPage(this.#connection, this.table, read)
+    })
   }
 
-  #write(
-    plan: () => Planning,
-    options: WriteOptions<S> & ReturnOption<ReturnValues> = {},
+  async *#each(options: PageOptions<S> | QueryOptions<S>): AsyncGenerator<Stored<S>, void, void> {
+    let { cursor } = takeOptions(this.table, 'each', options)
+    do {
+      const page = await this.#page('each', { ...options, cursor })
+      yield* page.items
+      cursor = page.cursor
+    } while (cursor !== undefined)
+  }
+
+  #write<O extends WriteOptions<S> & ReturnOption<ReturnValues>>(
+    call: Call,
+    given: O | undefined,
+    plan: (options: O | undefined) => Planning,
   ): Promise<Stored<S> | undefined> {
     return this.#call(async () => {
       const { table } = this
-      const planning = plan()
+      const taken = given === undefined ? undefined : takeOptions(table, call, given)
+      const planning = plan(taken)
+      const options: WriteOptions<S> & ReturnOption<ReturnValues> = taken ?? {}
       const planned = 'then' in planning ? await planning : planning
       const driver = this.#connection.ready(table) ?? (await this.#connection.driverFor(table))
       try {

@@ -1,3 +1,4 @@
+import { cancelled } from './cancellation.ts'
 import type { Changes } from './changes.ts'
 import { checkDistinct } from './check-distinct.ts'
 import { describeKey, describeType } from './describe.ts'
@@ -5,6 +6,7 @@ import type { CheckRequest, Driver, GetRequest, TransactRequest } from './driver
 import { type CancellationReason, TransactionCanceledException, ValidationException } from './errors.ts'
 import { toKey } from './key.ts'
 import { unexpired } from './liveness.ts'
+import { type Call, takeOptions } from './options.ts'
 import type { IfOption, Plan, Planning, Plans, VersionOption } from './plans.ts'
 import type { Fields, KeyOf, NewItem, Stored, TableShape, WholeItem } from './shape.ts'
 import { Store } from './store.ts'
@@ -59,6 +61,8 @@ export class Actions implements Transaction {
       throw new TypeError(`A transaction acts on a store: tx.on(users).create(…); got ${describeType(store)}`)
     }
     const plans = Store.plansOf(store)
+    const taken = <O extends object>(call: Call, options: O | undefined): O | undefined =>
+      options === undefined ? undefined : takeOptions(store.table, call, options)
     const add = (plan: (plans: Plans<S>) => Planning | Planning<CheckRequest>): void => {
       if (this.#isSaid)
         throw new TypeError('What a transaction does is said at once: this comes too late, and is not done')
@@ -69,12 +73,13 @@ export class Actions implements Transaction {
     }
     return {
       create: (input) => add((each) => each.create(input)),
-      put: (input, options) => add((each) => each.put(input, options)),
-      updateFields: (key, fields, options) => add((each) => each.updateFields(key, fields, options)),
-      update: (key, changes, options) => add((each) => each.update(key, changes, options)),
-      softDelete: (key, options) => add((each) => each.softDelete(key, options)),
-      recover: (key, options) => add((each) => each.recover(key, options)),
-      purge: (key, options) => add((each) => each.purge(key, options)),
+      put: (input, options) => add((each) => each.put(input, taken('tx.put', options))),
+      updateFields: (key, fields, options) =>
+        add((each) => each.updateFields(key, fields, taken('tx.updateFields', options))),
+      update: (key, changes, options) => add((each) => each.update(key, changes, taken('tx.update', options))),
+      softDelete: (key, options) => add((each) => each.softDelete(key, taken('tx.softDelete', options))),
+      recover: (key, options) => add((each) => each.recover(key, taken('tx.recover', options))),
+      purge: (key, options) => add((each) => each.purge(key, taken('tx.purge', options))),
       check: (key, where) => add((each) => each.check(key, where)),
     }
   }
@@ -105,14 +110,15 @@ export async function transactAll(
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error
     const reasons = error.reasons.map((reason, index) => explained(reason, plans[index]))
-    throw new TransactionCanceledException(reasons, { cause: error.cause ?? error })
+    throw cancelled(reasons, error.cause ?? error)
   }
 }
 
 function explained(reason: CancellationReason, plan: AnyPlan | undefined): CancellationReason {
   if (reason.code === 'None' || plan === undefined) return reason
   const said = reason.code === 'ConditionalCheckFailed' ? plan.reason : (reason.message ?? reason.code)
-  return { ...reason, message: `${said} (table ${plan.request.table.name}, key ${describeKey(plan.key)})` }
+  const where = ` (table ${plan.request.table.name}, key ${describeKey(plan.key)})`
+  return { ...reason, message: said.endsWith(where) ? said : said + where } // an error of the store says it itself
 }
 
 /** One item that is read together with others. */

@@ -1,6 +1,7 @@
 import { attributesOfItem, pathOf, type Reference } from './attribute-proxy.ts'
 import { compare } from './compare.ts'
 import type { Comparator, Condition, Operand } from './condition.ts'
+import { copyData } from './copy.ts'
 import type { NumberValue } from './decimal.ts'
 import { describeType } from './describe.ts'
 import { ValidationException } from './errors.ts'
@@ -117,7 +118,7 @@ export function buildCondition<T>(where: Where<T>, table: string): Condition {
   if (typeof where !== 'function') refuseBuilder(describeType(where))
   const condition = where(attributesOfItem(table, (path) => operatorsOf(path, table)) as Attributes<T>)
   if (!isCondition(condition)) refuseBuilder(`a function that returns ${describeType(condition)}`)
-  return condition
+  return copyData(condition) // the caller has it too, and may change what it holds
 }
 
 const conditions: ReadonlySet<unknown> = new Set<Condition['op']>([

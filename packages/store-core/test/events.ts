@@ -29,7 +29,8 @@ export const live = { op: '<>', left: { path: ['softDelete'] }, right: { value: 
 /** A store over the table, and the driver that notes what it asks for. */
 export function openEvents() {
   const driver = new RecordingDriver()
-  return { driver, store: new Database(async () => driver).store(events) }
+  const database = new Database(async () => driver)
+  return { driver, database, store: database.store(events) }
 }
 
 export type Call = 'get' | 'list' | 'page' | 'query' | 'each'

@@ -1,7 +1,8 @@
-import type { Item } from '@cmz/store-core'
+import type { Item, UpdateAction } from '@cmz/store-core'
 import { expect } from 'vitest'
 import { exactly } from '../exactly.ts'
 import { type Scenario, theme } from '../scenario.ts'
+import { schema } from './standard-schema.ts'
 import { animals, bytes, visits } from './zoo.ts'
 
 const rich = (): Record<string, unknown> & { animalId: string } => ({
@@ -49,6 +50,68 @@ export const copies: readonly Scenario[] = theme('copies', {
     given.name = 'Pumba'
     expect(created).toEqual({ animalId: 'leo', name: 'Leo' })
     expect(await store.get('leo')).toEqual({ animalId: 'leo', name: 'Leo' })
+  },
+  'what was handed to a write may be changed while its schema is waited for': async ({ database, table }) => {
+    const slow = schema(async (value) => {
+      await new Promise(setImmediate)
+      return { value }
+    })
+    const attributes = { animalId: slow, list: slow, set: slow, binary: slow }
+    const store = database().store(table({ ...animals, attributes }))
+    for (const write of [
+      (given: never) => store.create(given),
+      (given: never) => store.put(given),
+      (given: never) => store.updateFields('leo', given),
+      (given: never) => store.writeMany({ put: [given] }),
+    ]) {
+      const given = rich()
+      const pending = write(given as never)
+      spoil(given)
+      await pending
+      expect(exactly(await store.get('leo'))).toEqual(exactly(rich()))
+    }
+  },
+  'what the actions of an update hold may be changed while it is written, and later': async ({ database, table }) => {
+    const store = database().store(table(animals))
+    await store.create({ animalId: 'leo' })
+    const { animalId: _key, ...given } = rich()
+    const actions: UpdateAction[] = []
+    const change = store.update('leo', (item) => {
+      for (const [name, value] of Object.entries(given)) actions.push(item[name]!.set(value as never))
+      return actions
+    })
+    const values = actions.map((action) => [action.path[0], (action as { to: { value: unknown } }).to.value] as const)
+    spoil(Object.fromEntries(values))
+    actions.pop()
+    await change
+    spoil(Object.fromEntries(values))
+    expect(exactly(await store.get('leo'))).toEqual(exactly(rich()))
+  },
+  'what a condition holds may be changed while it is looked at': async ({ database, table }) => {
+    const store = database().store(table(animals))
+    await store.create(rich() as never)
+    const held: { value?: unknown } = {}
+    const change = store.updateFields(
+      'leo',
+      { legs: 4 },
+      {
+        if: ({ list }) => {
+          const condition = list!.eq([{ deep: [1] }])
+          Object.assign(held, (condition as { right?: object }).right)
+          return condition
+        },
+      },
+    )
+    ;(held.value as unknown[]).push('more')
+    await change
+    expect((await store.get('leo'))!['legs']).toBe(4)
+  },
+  'two items that getMany returned for one key are two': async ({ database, table }) => {
+    const store = database().store(table(animals))
+    await store.create(rich() as never)
+    const [first, second] = await store.getMany(['leo', 'leo'])
+    spoil(first)
+    expect(exactly(second)).toEqual(exactly(rich()))
   },
   'the store changes nothing in what it is handed': async ({ database, table }) => {
     const store = database().store(table({ ...animals, stamps: {}, softDelete: 'softDelete' }))

@@ -56,6 +56,32 @@ export const storeTransactions: readonly Scenario[] = theme('transactions of sto
       expect(await lions.list()).toEqual([{ animalId: 'leo', legs: 4 }])
     },
   },
+  'of several faults only the first is told, of conditions all': {
+    rule: '10.7',
+    needs,
+    run: async (context) => {
+      const { opened, lions } = zoo(context)
+      for (const animalId of ['leo', 'nala']) await lions.create({ animalId, species: 'lion' })
+      const reasons = await reasonsOf(
+        opened.transact((tx) => {
+          tx.on(lions).create({ animalId: 'leo' })
+          tx.on(lions).update('nala', ({ species }) => [species!.increment()])
+          tx.on(lions).check('nobody')
+        }),
+      )
+      expect(reasons.map(({ code }) => code)).toEqual([
+        'ConditionalCheckFailed',
+        'ValidationError',
+        'ConditionalCheckFailed',
+      ])
+      const faults = await reasonsOf(
+        opened.transact((tx) => {
+          for (const animalId of ['leo', 'nala']) tx.on(lions).update(animalId, ({ species }) => [species!.increment()])
+        }),
+      )
+      expect(faults.map(({ code }) => code)).toEqual(['ValidationError', 'None'])
+    },
+  },
   'a check changes nothing and lets nothing happen if it fails': {
     rule: '10.13',
     needs,

@@ -1,3 +1,4 @@
+import type { TransactionCanceledException } from '@cmz/store-core'
 import { expect } from 'vitest'
 import { refused } from '../refused.ts'
 import { type Context, type Scenario, theme } from '../scenario.ts'
@@ -168,6 +169,34 @@ export const uniqueAttributes: readonly Scenario[] = theme('unique attributes', 
         tx.on(store).create({ id: 'bob', email: 'ada@zoo' })
       })
       expect((await store.list()).map(({ email }) => email)).toEqual(['old@zoo', 'ada@zoo'])
+    },
+  },
+  'in a transaction, an update that cannot be done is the reason at its place, as without unique attributes': {
+    rule: '10.7',
+    needs,
+    run: async (context) => {
+      const store = storeOf(context)
+      const others = context.database().store(context.table({ name: 'other', partitionKey: 'id', stamps: false }))
+      for (const each of [store, others]) await each.create({ id: 'ada', name: 'Ada' })
+      for (const [faulty, sound] of [
+        [store, others],
+        [others, store],
+      ] as const) {
+        const call = context.database().transact((tx) => {
+          tx.on(sound).check('ada')
+          tx.on(faulty).update('ada', ({ name }) => [name!.increment()])
+          tx.on(sound).check('nobody')
+        })
+        const { reasons } = (await refused(call, 'TransactionCanceledException')) as TransactionCanceledException
+        expect(reasons.map(({ code }) => code)).toEqual(['None', 'ValidationError', 'ConditionalCheckFailed'])
+        expect(reasons[1]!.message).toMatch(/incorrect data type \(table .+, key {"id":"ada"}\)$/)
+        expect(reasons[1]!.message!.match(/table/g)).toHaveLength(1)
+      }
+      await refused(
+        store.update('ada', ({ name }) => [name!.increment()]),
+        'ValidationException',
+        /incorrect data type/,
+      )
     },
   },
   'items that were there before are held too': {
