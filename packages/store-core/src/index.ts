@@ -53,6 +53,7 @@ export type {
   TableShape,
   WholeItem,
 } from './shape.ts'
+export { completenessOf } from './unique.ts'
 export { sortedSet } from './sorted-set.ts'
 export { type Actor, type Stamp, type StampNames, systemActor } from './stamp.ts'
 export { Store } from './store.ts'

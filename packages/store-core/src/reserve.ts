@@ -1,10 +1,12 @@
 import { applyUpdate } from './apply-update.ts'
+import { equal } from './compare.ts'
 import { both, type Condition, matches } from './condition.ts'
 import type { Connection } from './connection.ts'
 import type { Driver, TransactRequest } from './driver.ts'
 import { TransactionCanceledException, ValidationException } from './errors.ts'
 import { keyOf } from './key.ts'
 import type { Plan } from './plans.ts'
+import { releaseStale } from './stale-reservation.ts'
 import type { TableDefinition } from './table.ts'
 import {
   complete,
@@ -123,9 +125,10 @@ async function hold(
   const key = keyOf(table, found)
   let item: Item | undefined = found
   for (let attempt = 1; ; attempt++) {
-    const texts: readonly string[] = [...heldBy(table, item, now)]
-    if (item === undefined || texts.length === 0) return
+    if (item === undefined) return
     const holder = item
+    const texts = await notYetHeld(driver, table, holder, now)
+    if (texts.length === 0) return
     try {
       await driver.transactWrite([
         ...texts.map((text) => reservation(table, text, holder, now)),
@@ -137,7 +140,7 @@ async function hold(
       const { reasons } = cause
       const taken = texts.find((_, index) => reasons[index]?.code === 'ConditionalCheckFailed')
       const isSame = reasons[texts.length]?.code === 'None'
-      if (taken !== undefined && isSame) {
+      if (taken !== undefined && isSame && !(await releaseStale(driver, table, taken, now))) {
         throw new ValidationException(
           `Two items have the same value, which has to be unique: ${taken}. Change one of them, for example with a definition without unique`,
           { table: table.name, key, cause },
@@ -151,4 +154,20 @@ async function hold(
     await pause(random() * longestPause)
     item = await driver.get({ table, key })
   }
+}
+
+/** What an item holds without a reservation, or with one of another time to live. */
+async function notYetHeld(
+  driver: Driver,
+  table: TableDefinition,
+  item: Item,
+  now: () => Date,
+): Promise<readonly string[]> {
+  const texts: string[] = []
+  for (const text of heldBy(table, item, now)) {
+    const wanted = reservation(table, text, item, now)
+    const found = await driver.get({ table: wanted.table, key: { value: text } })
+    if (found === undefined || !equal(found, wanted.item)) texts.push(text)
+  }
+  return texts
 }

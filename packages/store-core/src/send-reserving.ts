@@ -12,6 +12,7 @@ import { keyOfRequest } from './key.ts'
 import { placeOf } from './key-text.ts'
 import type { Plan } from './plans.ts'
 import { reserve, reserveAll, type Reserving } from './reserve.ts'
+import { releaseStale } from './stale-reservation.ts'
 import { valueOfText } from './unique.ts'
 import type { Item } from './value.ts'
 
@@ -127,7 +128,8 @@ async function reasonsFor(
   }
   const taken = failed.filter(({ request }) => request.kind === 'put')
   for (const { plan, request } of taken) {
-    if (!told.has(plan)) told.set(plan, { code: 'ConditionalCheckFailed', message: takenBy(request) })
+    if (told.has(plan) || (await releaseStale(driver, plans[plan]!.request.table, textOf(request), clock.now))) continue
+    told.set(plan, { code: 'ConditionalCheckFailed', message: takenBy(request) })
   }
   return told.size === 0 ? undefined : plans.map((_, index) => told.get(index) ?? { code: 'None' })
 }
@@ -148,11 +150,16 @@ function refusal({ request, key, reason }: AnyPlan, { code, message }: Cancellat
 const hasToBeUnique = 'which has to be unique'
 
 function takenBy(request: TransactRequest): string {
-  const { attribute, value } = valueOfText((request as { readonly item: Item }).item['value'] as string)
+  const { attribute, value } = valueOfText(textOf(request))
   return `another item has ${attribute} ${JSON.stringify(value)}, ${hasToBeUnique}`
 }
 
 /** Why each request failed; where the store knew it before, what it knew. */
+/** The text that a request takes. */
+function textOf(request: TransactRequest): string {
+  return (request as { readonly item: Item }).item['value'] as string
+}
+
 function reasonsOf(error: unknown, reserving: readonly Reserving[]): readonly CancellationReason[] | undefined {
   if (error instanceof TransactionCanceledException) {
     return error.reasons.map((reason, index) => {

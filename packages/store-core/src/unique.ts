@@ -3,6 +3,7 @@ import type { Condition } from './condition.ts'
 import { describeType } from './describe.ts'
 import type { CheckRequest, PutRequest, TransactRequest } from './driver.ts'
 import { ValidationException } from './errors.ts'
+import type { Key } from './key.ts'
 import { keyText, scalarText } from './key-text.ts'
 import { expired, unexpired } from './liveness.ts'
 import { isDeleted } from './own-attributes.ts'
@@ -18,7 +19,7 @@ export function reservationTable(table: TableDefinition): TableDefinition | unde
   if (known !== undefined) return known
   const { timeToLive } = table
   const reservations = defineTable({
-    name: `${table.name}.unique`,
+    name: completenessOf(table.name).table,
     partitionKey: 'value',
     softDelete: false,
     stamps: false,
@@ -94,6 +95,14 @@ function notOfOthers(owner: string): readonly Condition[] {
 
 /** The item whose presence says that every value of the table is held. */
 export const completeKey: Item = { value: 'complete' }
+
+/**
+ * Where it is written that every value of a table is held. Who changes items of that table past the store has to remove
+ * it: the store then looks through them, instead of relying on what it holds.
+ */
+export function completenessOf(table: string): { readonly table: string; readonly key: Key } {
+  return { table: `${table}.unique`, key: completeKey }
+}
 
 /** Nothing may be written while not every value of the table is known to be held. */
 export function complete(table: TableDefinition): CheckRequest {

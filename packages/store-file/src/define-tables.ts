@@ -1,5 +1,6 @@
 import type { TableDefinition } from '@cmz/store-core'
-import type { Items } from '@cmz/store-memory'
+import { type Items, TableData } from '@cmz/store-memory'
+import { doubtReservations, forgetCompleteness } from './doubt-reservations.ts'
 import type { Follower } from './follower.ts'
 
 /**
@@ -16,18 +17,28 @@ export function defineTables(
   const reset = new Map<string, string | null>()
   for (const { name } of added) if (loaded.get(name) === undefined) reset.set(name, datasets.start(name))
   const states = [...loaded].flatMap(([name, file]) => (file === undefined ? [] : [[name, file.state] as const]))
-  follower.append({
-    tables: definitions,
-    ...(reset.size > 0 && { reset: Object.fromEntries(reset) }),
-    ...(states.length > 0 && { files: Object.fromEntries(states) }),
-  })
-  return new Map(
+  const begun = new Map(
     added.map((table) => {
-      const file = loaded.get(table.name)
-      files.set(table.name, { seen: file?.state, content: file?.items })
-      return [table.name, file?.items ?? datasets.items(table, reset.get(table.name) ?? null)]
+      const items = loaded.get(table.name)?.items ?? datasets.items(table, reset.get(table.name) ?? null)
+      return [table.name, new TableData(table, items)]
     }),
   )
+  const tables = { find: (name: string) => begun.get(name) ?? engine.tables.find(name) }
+  const doubts = added.flatMap(({ name }) => doubtReservations(tables, name))
+  follower.append(
+    {
+      tables: definitions,
+      ...(reset.size > 0 && { reset: Object.fromEntries(reset) }),
+      ...(states.length > 0 && { files: Object.fromEntries(states) }),
+    },
+    doubts,
+  )
+  for (const { name } of added) forgetCompleteness(tables, name)
+  for (const { name } of added) {
+    const file = loaded.get(name)
+    files.set(name, { seen: file?.state, content: file?.items })
+  }
+  return new Map([...begun].map(([name, data]) => [name, data.freeze()]))
 }
 
 /** Writes into the journal that every table goes back to its starting data; the items of each. */

@@ -155,8 +155,11 @@ export class Directory implements Durability {
   #begun(): Promise<void> | undefined {
     let isReady = false
     try {
-      isReady = this.#follower.prepareToAppend(this.#locks.write.isResumed)
-      if (isReady) return undefined
+      if (this.#follower.prepareToAppend(this.#locks.write.isResumed)) {
+        this.#wrote = this.#follower.tellDoubts()
+        isReady = true
+        return undefined
+      }
     } finally {
       if (!isReady) this.#locks.write.release()
     }

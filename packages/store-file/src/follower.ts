@@ -1,4 +1,4 @@
-import { DiskException, keyText, StoreError, type TableDefinition } from '@cmz/store-core'
+import { DiskException, type Item, keyText, StoreError, type TableDefinition } from '@cmz/store-core'
 import { atOnce, type Change, type Engine, type Items } from '@cmz/store-memory'
 import type { Datasets } from './datasets.ts'
 import { type FileState, sameFile } from './disk.ts'
@@ -21,6 +21,8 @@ export class Follower {
   readonly files: Map<string, TableFile> = new Map()
   /** What the tables held at the end of the journals that were sealed since the last fold, by number. */
   readonly sealed: Map<number, ReadonlyMap<string, Items>> = new Map()
+  /** What files that others changed take back, as everybody sees who opens the folder; to be written with the next line. */
+  doubts: readonly Change[] = []
   /** The last line that changed the state. */
   seq = 0
   /** The last of those that is known to have been synced. */
@@ -127,6 +129,18 @@ export class Follower {
     this.seq++
   }
 
+  /** Writes down what was doubted since the folder was opened; true if there was something. */
+  tellDoubts(): boolean {
+    if (this.doubts.length === 0) return false
+    this.append({}, this.doubts)
+    for (const { table, key } of this.doubts) {
+      const data = this.engine.tables.find(table)!
+      data.set(data.textOf(key), null) // others may have written it since
+    }
+    this.doubts = []
+    return true
+  }
+
   /** Appends a commit: what most lines are. With `ahead`, there is room for the next ones too. */
   commit(commit: Commit, ahead: boolean): void {
     this.#current().append(formatCommit(this.seq + 1, commit), ahead)
@@ -175,7 +189,7 @@ export class Follower {
     for (const [name, seen] of Object.entries(edited ?? {})) {
       const content = this.#tryLoad(name, (loaded) => sameFile(loaded.state, seen))
       // else a fold would write over what the person wrote in a way of their own
-      if (content !== undefined && untouched.has(name)) this.engine.tables.find(name)!.replace(content)
+      if (content !== undefined && untouched.has(name)) this.#takeOver(name, content, entry.delete?.[name] ?? [])
       this.files.set(name, { seen, content })
     }
     for (const [name, seen] of Object.entries(folding === undefined ? {} : (files ?? {}))) {
@@ -321,6 +335,13 @@ export class Follower {
     this.sealed.set(successor - 1, new Map(tables.names().map((name) => [name, tables.find(name)!.freeze()])))
     this.#successor = successor
     this.#sealedAt = this.seq
+  }
+
+  /** A table whose file a person changed is as that is, but for what is doubted of it. */
+  #takeOver(name: string, content: Items, doubted: readonly Item[]): void {
+    const data = this.engine.tables.find(name)!
+    data.replace(content)
+    for (const text of doubted.map((key) => data.textOf(key))) if (content.get(text) !== undefined) data.set(text, null)
   }
 
   #isAsItsFile(name: string): boolean {

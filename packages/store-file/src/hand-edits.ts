@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { CorruptFileException, DiskException, equal, type Item, keyOfText } from '@cmz/store-core'
 import { type Change, type Items, LayeredItems, type TableData } from '@cmz/store-memory'
 import { type FileState, sameFile } from './disk.ts'
+import { doubtReservations, forgetCompleteness } from './doubt-reservations.ts'
 import type { Follower } from './follower.ts'
 import type { Conflict, Keepsakes } from './keepsakes.ts'
 import type { LoadedSnapshot } from './load-snapshot.ts'
@@ -98,10 +99,12 @@ export class HandEdits {
       const { seen, content } = files.get(name)!
       const { changes, conflicts } = difference(data, seen === undefined ? nothing : content, items)
       this.#keepsakes.keepConflicts(name, seq, conflicts)
-      this.#follower.append({ edited: { [name]: state } }, changes)
+      const doubts = doubtReservations(engine.tables, name)
+      this.#follower.append({ edited: { [name]: state } }, [...changes, ...doubts])
       // where the store changed nothing the file is the whole truth, and stays as the person wrote it
       if (content !== undefined && data.is(content)) data.replace(items)
       else for (const { key, item } of changes) data.set(data.textOf(key), item)
+      forgetCompleteness(engine.tables, name)
       files.set(name, { seen: state, content: items })
     }
     this.#heal(name)

@@ -1,6 +1,7 @@
 import { CorruptFileException, equal, type Item, keyOf, keyText, type TableDefinition } from '@cmz/store-core'
 import { mergeDefinitions, TableData } from '@cmz/store-memory'
 import { type DiskFile, sameFile } from './disk.ts'
+import { doubtReservations, forgetCompleteness } from './doubt-reservations.ts'
 import { type Folder, readWhole } from './folder.ts'
 import type { Follower } from './follower.ts'
 import type { Keepsakes } from './keepsakes.ts'
@@ -52,6 +53,7 @@ export function* loadFolder(
   const pending = new PendingKeys(opened)
   const anew: TableDefinition[] = []
   const written = statesOf(opened)
+  const strange: string[] = []
   follower.resume(opened.journal, undefined) // from here on it is closed with the follower
   follower.files.clear()
   follower.sealed.clear()
@@ -60,11 +62,13 @@ export function* loadFolder(
       const file = opened.snapshots.get(name)
       if (file === undefined && !pending.names.has(name)) {
         anew.push(table)
+        strange.push(name)
         continue
       }
       if (file === undefined && pending.needsFile(name) && opened.inFiles.has(name))
         throw missing(follower.folder, name)
       const loaded = file && (yield* loadSnapshot(table, file, written.get(name) ?? []))
+      if (loaded !== undefined && !isAmong(written.get(name) ?? [], loaded.state)) strange.push(name)
       follower.files.set(name, { seen: loaded?.state, content: loaded?.items })
       follower.engine.tables.set(name, new TableData(table, loaded?.items))
       follower.engine.tables.heal(name)
@@ -78,6 +82,8 @@ export function* loadFolder(
     // a fold that is not finished may put its files in place at any moment
     follower.apply({ ...entry, ...(files !== undefined && entry.folding! > opened.folded && { files }) })
   }
+  follower.doubts = strange.flatMap((name) => doubtReservations(follower.engine.tables, name))
+  for (const name of strange) forgetCompleteness(follower.engine.tables, name)
   const { seal } = opened.entries.at(-1) ?? {}
   follower.resume(opened.journal, seal === opened.journal?.number ? undefined : seal)
   for (const name of written.keys()) keepEdited(name, written.get(name)!, pending, follower, keepsakes)
@@ -100,13 +106,18 @@ function keepEdited(
   const { seen, content } = files.get(name) ?? {}
   const data = engine.tables.find(name)
   if (seen === undefined || content === undefined || data === undefined) return
-  if (written.some((state) => sameFile(state, seen) || (state.crc !== undefined && state.crc === seen.crc))) return
+  if (isAmong(written, seen)) return
   const conflicts = [...pending.keys(name)].flatMap((key) => {
     const text = keyText(data.definition, key)
     const file = content.get(text)
     return file === undefined || equal(file, data.get(text)) ? [] : [{ key: keyOf(data.definition, file), file }]
   })
   keepsakes.keepConflicts(name, seq, conflicts)
+}
+
+/** True if a file is in one of the states in which the store left it. */
+function isAmong(written: readonly SnapshotState[], seen: SnapshotState): boolean {
+  return written.some((state) => sameFile(state, seen) || (state.crc !== undefined && state.crc === seen.crc))
 }
 
 /** The items that the journals change, by table. */
