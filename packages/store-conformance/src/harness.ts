@@ -25,6 +25,8 @@ export interface Harness {
   readonly capabilities: HarnessCapabilities
   /** A place for one scenario. Places may share a server: a scenario's tables have names of their own. */
   open(): Promise<Session>
+  /** Its global indexes may be behind their tables: the suite waits for them before it reads one. */
+  readonly laggingIndexes?: boolean
   /** Scenarios the backend is known to fail, by name, and why. They run as `it.fails`: one that passes turns red. */
   readonly gaps?: Readonly<Record<string, string>>
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Database, defineTable, type Driver, type ShapeOf, type Table, type TableInput } from '@cmz/store-core'
+import { caughtUp } from './caught-up.ts'
 import type { Harness, Session } from './harness.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -43,9 +44,11 @@ export function runnable(scenarios: readonly Scenario[], { capabilities }: Harne
   )
 }
 
-async function openChecked(session: Session, { capabilities }: Harness): Promise<Driver> {
+async function openChecked(session: Session, { capabilities, laggingIndexes }: Harness): Promise<Driver> {
   const driver = await session.driver()
-  if (driver.capabilities.transactions === capabilities.transactions) return driver
+  if (driver.capabilities.transactions === capabilities.transactions) {
+    return laggingIndexes === true ? caughtUp(driver) : driver
+  }
   await driver.close()
   throw new TypeError(
     `The harness says transactions: ${capabilities.transactions}, its driver says ${driver.capabilities.transactions}`,

@@ -26,6 +26,7 @@ export { compareNumbers, Decimal, numberText, type NumberValue, parseNumber } fr
 export { digestOf } from './digest.ts'
 export type * from './driver.ts'
 export * from './errors.ts'
+export { indexItem } from './index-item.ts'
 export type { KeyAttribute, KeyInput, KeyType } from './key-attribute.ts'
 export { keyOfText, type Keys, keyText, placeOf, scalarText } from './key-text.ts'
 export { checkIndexKeys, checkItemKeys, checkKey, type Key, keyOf, keyOfRequest, positionOf } from './key.ts'

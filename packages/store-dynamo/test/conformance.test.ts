@@ -34,6 +34,7 @@ const endpoint = process.env['DYNAMODB_ENDPOINT_URL'] || undefined
 if (endpoint !== undefined) {
   describeStore(`DynamoDB driver on ${endpoint}`, {
     capabilities: { transactions: true, currentItems: true, reopen: true },
+    laggingIndexes: true,
     open: async () => ({ driver: () => dynamoDriver({ endpoint }), end: async () => {} }),
   })
 }

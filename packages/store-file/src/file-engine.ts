@@ -1,5 +1,5 @@
 import { DirectoryLockedException } from '@cmz/store-core'
-import { Engine } from '@cmz/store-memory'
+import { checkedDelay, Engine, Tables } from '@cmz/store-memory'
 import { Directory, type DurabilityLevel } from './directory.ts'
 import type { Disk } from './disk.ts'
 import type { Sharing } from './locks.ts'
@@ -20,6 +20,8 @@ export interface FileEngineOptions {
   readonly sharing?: Sharing | undefined
   /** The journal is folded into the files when it has more bytes than this. Default: than the largest file, and at least 4 MB. */
   readonly foldBytes?: number | undefined
+  /** How many ms the global indexes are behind their tables, as DynamoDB's are now and then. Default: 0. */
+  readonly indexDelay?: number | undefined
   /** Hears what nobody waits for, such as an edit that conflicts with a write. Default: `process.emitWarning`. */
   readonly warn?: Warn | undefined
   /** Default: the real disk. */
@@ -92,12 +94,12 @@ function forget(path: string, shared: Shared, disk: Disk): void {
 
 async function openEngine(
   path: string,
-  { dataset, durability = 'process', sharing = 'shared', foldBytes, warn = emitWarning }: FileEngineOptions,
+  { dataset, durability = 'process', sharing = 'shared', foldBytes, indexDelay, warn = emitWarning }: FileEngineOptions,
   disk: Disk,
 ): Promise<{ readonly engine: Engine; readonly directory: Directory }> {
   const directory = await Directory.open(path, disk, { dataset, durability, sharing, foldBytes, warn })
   try {
-    const engine = new Engine(directory)
+    const engine = new Engine(directory, new Tables(checkedDelay(indexDelay)))
     const anew = await directory.load()
     if (anew.length > 0) await engine.ensureTable(...anew)
     return { engine, directory }

@@ -3,4 +3,7 @@ import { harnessOf } from './file-harness.ts'
 import { unsyncedDisk } from './unsynced-disk.ts'
 
 // a journal of a few commits, so that almost every scenario runs over several folds
-describeStore('file, folding all the time', harnessOf({ foldBytes: 300, disk: unsyncedDisk }))
+describeStore('file, folding all the time, with global indexes that lag', {
+  ...harnessOf({ foldBytes: 300, disk: unsyncedDisk, indexDelay: 3 }),
+  laggingIndexes: true,
+})

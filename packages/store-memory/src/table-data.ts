@@ -3,9 +3,9 @@ import {
   Copier,
   copyItem,
   type IndexDefinition,
+  indexItem,
   type Item,
   type Key,
-  keyAttributes,
   type Keys,
   keyText,
   matches,
@@ -17,6 +17,7 @@ import {
   ValidationException,
 } from '@cmz/store-core'
 import { atOnce } from './in-slices.ts'
+import { LaggingCopy } from './lagging-copy.ts'
 import { type Items, layered, standingOn } from './items.ts'
 import { mergeDefinitions } from './merge-definitions.ts'
 import { move, type Order, orderOf, rememberOrder, visitDownwards, visitUpwards } from './order.ts'
@@ -31,6 +32,7 @@ export class TableData {
   /** By name of the index; the table's own by `undefined`. */
   readonly #orders = new Map<string | undefined, Order>()
   readonly #copier = new Copier()
+  #lagging: LaggingCopy | undefined
 
   constructor(definition: TableDefinition, items?: Items) {
     this.#definition = definition
@@ -45,6 +47,7 @@ export class TableData {
   /** Adds what another definition of the same table has beyond ours. */
   define(definition: TableDefinition): void {
     this.#definition = mergeDefinitions(this.#definition, definition)
+    this.#lagging?.define(definition)
   }
 
   /** The text that stands for a key; equal only for equal keys. */
@@ -71,6 +74,7 @@ export class TableData {
 
   /** Puts or, with `null`, removes an item. The item belongs to the table from here on. */
   set(text: string, item: Item | null): void {
+    this.#lagging?.set(text, item)
     if (this.#orders.size > 0) {
       const before = this.get(text)
       for (const [index, order] of this.#orders) move(order, this.#keysOf(index), text, before, item)
@@ -96,6 +100,7 @@ export class TableData {
 
   /** Replaces all items. */
   replace(items: Items | undefined): void {
+    this.#lagging?.replace(items)
     this.#shared = items
     this.#changes = new Map()
     this.#orders.clear()
@@ -104,15 +109,31 @@ export class TableData {
   /** Puts equal items in place of those that were frozen once. */
   rebase(before: Items, now: Items): void {
     this.#shared = this.#shared && standingOn(this.#shared, before, now)
+    this.#lagging?.rebase(before, now)
+  }
+
+  /** From here on the global indexes show the table as it was so many ms ago. */
+  lag(ms: number): void {
+    this.#lagging = new LaggingCopy(new TableData(this.#definition, this.freeze()), ms)
+  }
+
+  /** What to read an index from. */
+  #seenBy(index: string | undefined): TableData {
+    const isBehind = this.#lagging !== undefined && index !== undefined && this.#index(index).kind === 'global'
+    return isBehind ? this.#lagging!.upToNow() : this
   }
 
   /** The steps that a read of this order needs first; `undefined` where there are none. */
   preparation(index: string | undefined): Generator<void, unknown, void> | undefined {
+    const seen = this.#seenBy(index)
+    if (seen !== this) return seen.preparation(index)
     if (this.#orders.has(index) || this.#shared === undefined) return undefined
     return orderOf(this.#shared, this.#keysOf(index))
   }
 
   query(request: QueryRequest): ReadPage {
+    const seen = this.#seenBy(request.index)
+    if (seen !== this) return seen.query(request)
     const { partition, sort, descending } = request
     const inRange = sort === undefined ? everywhere : (item: Item) => meets(sort.condition, item[sort.name])
     const [low, high] = boundsOf(partition.value, sort?.condition)
@@ -120,6 +141,8 @@ export class TableData {
   }
 
   scan(request: ScanRequest): ReadPage {
+    const seen = this.#seenBy(request.index)
+    if (seen !== this) return seen.scan(request)
     return this.#read(request, false, undefined, undefined, everywhere)
   }
 
@@ -145,7 +168,7 @@ export class TableData {
       const item = this.get(position.text!)!
       if (!inRange(item)) return true
       scanned++
-      const seen = index === undefined ? item : project(this.#definition, index, item)
+      const seen = index === undefined ? item : indexItem(this.#definition, index, item)
       if (request.filter === undefined || matches(request.filter, seen)) {
         count++
         if (request.countOnly !== true) items.push(this.#handedOut(seen, request))
@@ -197,13 +220,4 @@ export class TableData {
 
 function everywhere(): boolean {
   return true
-}
-
-/** What an index holds of an item: the keys of both, and what its projection names. */
-function project(table: Keys, index: IndexDefinition, item: Item): Item {
-  const { projection } = index
-  if (projection === 'ALL') return item
-  const names = new Set([...keyAttributes(table), ...keyAttributes(index)].map(({ name }) => name))
-  for (const name of projection === 'KEYS_ONLY' ? [] : projection) names.add(name)
-  return Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name)))
 }

@@ -7,6 +7,12 @@ export class Tables {
   readonly tokens: Tokens = new Tokens()
   readonly #tables = new Map<string, TableData>()
   readonly #broken = new Map<string, StoreError>()
+  readonly #indexDelay: number
+
+  /** `indexDelay`: how many ms the global indexes are behind their tables. */
+  constructor(indexDelay = 0) {
+    this.#indexDelay = indexDelay
+  }
 
   /** ResourceNotFoundException where nobody defined the table; else what broke it, while it is broken. */
   get(name: string): TableData {
@@ -29,6 +35,7 @@ export class Tables {
   }
 
   set(name: string, table: TableData): void {
+    if (this.#indexDelay > 0) table.lag(this.#indexDelay)
     this.#tables.set(name, table)
   }
 
@@ -53,7 +60,7 @@ export class Tables {
 
   /** The same tables, which go their own way from here on; at no cost, whatever their size. */
   fork(): Tables {
-    const fork = new Tables()
+    const fork = new Tables(this.#indexDelay)
     for (const [name, table] of this.#tables) fork.set(name, new TableData(table.definition, table.freeze()))
     for (const [name, error] of this.#broken) fork.break(name, error)
     return fork

@@ -1,7 +1,13 @@
 import { describeStore } from '@cmz/store-conformance'
-import { memoryDriver } from '../src/index.ts'
+import { memoryDriver, type MemoryDriverOptions } from '../src/index.ts'
 
-describeStore('memory', {
-  capabilities: { transactions: true, currentItems: true, reopen: false },
-  open: async () => ({ driver: async () => memoryDriver(), end: async () => {} }),
-})
+describeMemory('memory', {})
+describeMemory('memory, with global indexes that lag', { indexDelay: 4 }, true)
+
+function describeMemory(name: string, options: MemoryDriverOptions, laggingIndexes = false): void {
+  describeStore(name, {
+    capabilities: { transactions: true, currentItems: true, reopen: false },
+    laggingIndexes,
+    open: async () => ({ driver: async () => memoryDriver(options), end: async () => {} }),
+  })
+}

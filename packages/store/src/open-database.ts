@@ -22,9 +22,10 @@ async function openDriver(settings: Settings): Promise<Driver> {
   switch (settings.mode) {
     case 'memory': {
       const { memoryDriver } = await import('@cmz/store-memory')
-      if (settings.dataset === undefined) return memoryDriver()
+      const { dataset, indexDelay } = settings
+      if (dataset === undefined) return memoryDriver({ indexDelay })
       const { datasetItems } = await import('@cmz/store-file')
-      return memoryDriver({ startingItems: datasetItems(settings.dataset) })
+      return memoryDriver({ startingItems: datasetItems(dataset), indexDelay })
     }
     case 'file': {
       const { fileDriver } = await import('@cmz/store-file')

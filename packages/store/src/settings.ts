@@ -23,6 +23,8 @@ export interface Choices {
   readonly durability?: DurabilityLevel | undefined
   /** In file mode, `exclusive` refuses other processes; default `shared`. */
   readonly sharing?: Sharing | undefined
+  /** In file and memory mode: how many ms the global indexes are behind their tables, as DynamoDB's are now and then. */
+  readonly indexDelay?: number | undefined
   /** `DYNAMODB_CREATE_TABLES`; default true. False: tables are taken as they are, and nothing is asked about them. */
   readonly createTables?: boolean | undefined
   /** Default: `process.env`. */
@@ -31,13 +33,14 @@ export interface Choices {
 
 /** Which driver to open, and how. */
 export type Settings =
-  | { readonly mode: 'memory'; readonly dataset?: string }
+  | { readonly mode: 'memory'; readonly dataset?: string; readonly indexDelay?: number }
   | {
       readonly mode: 'file'
       readonly dir: string
       readonly dataset?: string
       readonly durability?: DurabilityLevel
       readonly sharing?: Sharing
+      readonly indexDelay?: number
     }
   | { readonly mode: 'dynamo'; readonly createTables: boolean; readonly environment: Environment }
 
@@ -48,7 +51,7 @@ export function readSettings({ environment = process.env, ...choices }: Choices)
   const mode = choices.mode ?? environment['PERSISTENCE_MODE'] ?? ''
   switch (mode === '' ? 'dynamo' : mode) {
     case 'memory':
-      return { mode: 'memory', ...datasetOf(choices, environment) }
+      return { mode: 'memory', ...datasetOf(choices, environment), ...delayOf(choices) }
     case 'file':
       return fileSettings(choices, environment)
     case 'dynamo':
@@ -79,12 +82,17 @@ function fileSettings(choices: Choices, environment: Environment): Settings {
     ...datasetOf(choices, environment),
     ...(durability && { durability }),
     ...(choices.sharing && { sharing: choices.sharing }),
+    ...delayOf(choices),
   }
 }
 
 function datasetOf({ dataset }: Choices, environment: Environment): { readonly dataset?: string } {
   const path = dataset || environment['FILE_PERSISTENCE_DATASET']
   return path ? { dataset: path } : {}
+}
+
+function delayOf({ indexDelay }: Choices): { readonly indexDelay?: number } {
+  return indexDelay === undefined ? {} : { indexDelay }
 }
 
 function durabilityOf(environment: Environment): DurabilityLevel | undefined {
