@@ -15,6 +15,7 @@ import {
   release,
   reservation,
   reservationTable,
+  toHold,
 } from './unique.ts'
 import type { Item } from './value.ts'
 
@@ -44,19 +45,14 @@ export async function reserve(
     // DynamoDB looks at the condition first; what the write would make of such an item is nobody's business
     return { request: { ...request, condition: both(request.condition, never(table))! }, reservations: [], before }
   }
+  let after: Item | undefined
   try {
-    return reserving(request, key, before, now)
+    after = itemAfter(request, before, key)
   } catch (fault) {
-    if (!(fault instanceof ValidationException) || request.kind !== 'update') throw fault
+    if (!(fault instanceof ValidationException)) throw fault
     return { request: { kind: 'check', table, key, condition: never(table) }, reservations: [], before, fault }
   }
-}
-
-/** What a write whose condition is met takes and gives. */
-function reserving(request: Write, key: Item, before: Item | undefined, now: () => Date): Reserving {
-  const { table } = request
-  const after = itemAfter(request, before, key)
-  const [held, wanted] = [heldBy(table, before, now), heldBy(table, after, now)]
+  const [held, wanted] = [heldBy(table, before, now), toHold(table, after, now)]
   const isMoved = after !== undefined && movesTime(table, before, after)
   const taken = [...wanted].filter((text) => isMoved || !held.has(text))
   const given = [...held].filter((text) => !wanted.has(text))
@@ -123,7 +119,7 @@ async function hold(
   const key = keyOf(table, found)
   let item: Item | undefined = found
   for (let attempt = 1; ; attempt++) {
-    const texts: readonly string[] = [...heldBy(table, item, now)]
+    const texts: readonly string[] = [...toHold(table, item, now)]
     if (item === undefined || texts.length === 0) return
     const holder = item
     try {

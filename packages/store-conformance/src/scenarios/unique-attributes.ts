@@ -265,6 +265,32 @@ export const uniqueAttributes: readonly Scenario[] = theme('unique attributes', 
       expect(await store.list()).toEqual([])
     },
   },
+  'a unique value is as long as a key may be (rule 2.5)': {
+    needs,
+    run: async (context) => {
+      const { unique: _unique, ...plain } = members
+      const before = context.database().store(context.table(plain))
+      const store = storeOf(context)
+      const longest = 'é'.repeat(1020) // 2,040 bytes, after 8 for the attribute and its type
+      await store.create({ id: 'ada', email: longest })
+      const writes: (() => Promise<unknown>)[] = [
+        () => store.create({ id: 'bob', email: `${longest}x` }),
+        () => store.put({ id: 'ada', email: `${longest}x` }),
+        () => store.updateFields('ada', { email: `${longest}x` }),
+        () => context.database().transact((tx) => tx.on(store).create({ id: 'bob', email: `${longest}x` })),
+      ]
+      for (const write of writes) {
+        const error = await refused(write(), 'ValidationException', /email is unique.* up to 2040 bytes.* it has 2041/)
+        expect(error.table).toBe(store.table.name)
+      }
+      expect((await store.get('ada'))!['email']).toBe(longest)
+      await before.put({ id: 'old', email: `${longest}x` })
+      await store.updateFields('old', { email: 'old@zoo' })
+      await before.put({ id: 'older', email: ['older@zoo'] })
+      await store.purge('older')
+      await refused(store.create({ id: 'bob', email: 'OLD@zoo' }), 'ConditionalCheckFailedException')
+    },
+  },
   'a driver without transactions cannot keep values unique': {
     lacks: 'transactions',
     run: async (context) => {
