@@ -1,8 +1,10 @@
 import { applyUpdate } from './apply-update.ts'
 import { both, type Condition, matches } from './condition.ts'
 import type { Connection } from './connection.ts'
+import { describeKey } from './describe.ts'
 import type { Driver, TransactRequest } from './driver.ts'
 import { TransactionCanceledException, ValidationException } from './errors.ts'
+import { keyOfText } from './key-text.ts'
 import { keyOf } from './key.ts'
 import type { Plan } from './plans.ts'
 import type { TableDefinition } from './table.ts'
@@ -16,6 +18,7 @@ import {
   reservation,
   reservationTable,
   toHold,
+  valueOfText,
 } from './unique.ts'
 import type { Item } from './value.ts'
 
@@ -133,12 +136,7 @@ async function hold(
       const { reasons } = cause
       const taken = texts.find((_, index) => reasons[index]?.code === 'ConditionalCheckFailed')
       const isSame = reasons[texts.length]?.code === 'None'
-      if (taken !== undefined && isSame) {
-        throw new ValidationException(
-          `Two items have the same value, which has to be unique: ${taken}. Change one of them, for example with a definition without unique`,
-          { table: table.name, key, cause },
-        )
-      }
+      if (taken !== undefined && isSame) throw await sharedValue(driver, table, holder, taken, cause)
       const isDisturbed = reasons.every(({ code }) =>
         ['None', 'ConditionalCheckFailed', 'TransactionConflict'].includes(code),
       )
@@ -147,4 +145,24 @@ async function hold(
     await pause(random() * longestPause)
     item = await driver.get({ table, key })
   }
+}
+
+/** That an item has a value which another one holds, and how to get out of it. */
+async function sharedValue(
+  driver: Driver,
+  table: TableDefinition,
+  item: Item,
+  text: string,
+  cause: unknown,
+): Promise<ValidationException> {
+  const { attribute, value } = valueOfText(text)
+  const held = await driver.get({ table: reservationTable(table)!, key: { value: text } })
+  const owner = held?.['owner']
+  const key = keyOf(table, item)
+  const other = typeof owner === 'string' ? describeKey(keyOfText(table, owner)) : 'another one'
+  return new ValidationException(
+    `Two items have the same ${attribute}, ${JSON.stringify(value)}, which has to be unique: ${describeKey(key)} and ${other}. ` +
+      'Give the first one another value, or purge it, through a definition without unique',
+    { table: table.name, key, cause },
+  )
 }

@@ -221,7 +221,7 @@ export const uniqueAttributes: readonly Scenario[] = theme('unique attributes', 
       await refused(
         storeOf(context).create({ id: 'cleo', email: 'cleo@zoo' }),
         'ValidationException',
-        /Two items have the same value/,
+        /the same email, "ada@zoo", which has to be unique: {"id":"(ada|bob)"} and {"id":"(ada|bob)"}\. Give the first one/,
       )
     },
   },
