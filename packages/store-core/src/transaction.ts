@@ -11,6 +11,7 @@ import type { IfOption, Plan, Planning, Plans, VersionOption } from './plans.ts'
 import type { Fields, KeyOf, NewItem, Stored, TableShape, WholeItem } from './shape.ts'
 import { Store } from './store.ts'
 import type { TableDefinition } from './table.ts'
+import { checkSize, checkSizeRead } from './transaction-size.ts'
 import type { Item } from './value.ts'
 import type { Where } from './where.ts'
 
@@ -105,6 +106,7 @@ export async function transactAll(
   if (token !== undefined && (typeof token !== 'string' || token === '' || token.length > longestToken)) {
     throw new ValidationException(`The token of a transaction has 1 to ${longestToken} characters`)
   }
+  checkSize(requests)
   try {
     await driver.transactWrite(requests, token === undefined ? {} : { token })
   } catch (error) {
@@ -145,6 +147,7 @@ export async function transactReads(
 ): Promise<readonly (Item | undefined)[]> {
   checkCount(readings.length)
   const items = await driver.transactGet(readings.map(({ request }) => request))
+  checkSizeRead(items)
   return items.map((item, index) => unexpired(readings[index]!.request.table, item, now))
 }
 
