@@ -10,7 +10,7 @@ import { defineTable, type Table } from './table.ts'
 import {
   Actions,
   type Reading,
-  reads,
+  Readings,
   type TransactCallOptions,
   type Transaction,
   type TransactionReads,
@@ -77,7 +77,7 @@ export class Database {
   async transact(build: (tx: Transaction) => void, options: TransactCallOptions = {}): Promise<void> {
     await this.#connection.call(async () => {
       const taken = takeOptions(undefined, 'transact', options)
-      const actions = new Actions()
+      const actions = new Actions(this.#connection)
       const built: unknown = build(actions)
       if (isThenable(built)) {
         await Promise.resolve(built).catch(() => undefined)
@@ -104,11 +104,10 @@ export class Database {
     build: (tx: TransactionReads) => R,
   ): Promise<{ [K in keyof R]: R[K] extends Reading<infer T> ? T | undefined : never }> {
     return this.#connection.call(async () => {
-      const readings = build(reads)
-      if (!Array.isArray(readings))
-        throw new TypeError('A reading transaction returns a list: (tx) => [tx.get(users, id)]')
-      const driver = await this.#connection.driverForAll([...new Set(readings.map(({ request }) => request.table))])
-      return (await transactReads(driver, readings, this.#connection.now)) as never
+      const readings = new Readings(this.#connection)
+      const requests = readings.requestsOf(build(readings))
+      const driver = await this.#connection.driverForAll([...new Set(requests.map(({ table }) => table))])
+      return (await transactReads(driver, requests, this.#connection.now)) as never
     })
   }
 

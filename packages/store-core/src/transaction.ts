@@ -1,6 +1,7 @@
 import { cancelled } from './cancellation.ts'
 import type { Changes } from './changes.ts'
 import { checkDistinct } from './check-distinct.ts'
+import type { Connection } from './connection.ts'
 import { describeKey, describeType } from './describe.ts'
 import type { CheckRequest, Driver, GetRequest, TransactRequest } from './driver.ts'
 import { type CancellationReason, TransactionCanceledException, ValidationException } from './errors.ts'
@@ -53,15 +54,17 @@ type AnyPlan = Plan<TransactRequest>
 
 /** Collects the actions of a transaction; the tables that they are about. */
 export class Actions implements Transaction {
+  readonly #connection: Connection
   readonly #plannings: Promise<AnyPlan>[] = []
   #isSaid = false
   readonly tables: Set<TableDefinition> = new Set()
 
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
   on<S extends TableShape>(store: Store<S>): TransactionStore<S> {
-    if (!(store instanceof Store)) {
-      throw new TypeError(`A transaction acts on a store: tx.on(users).create(…); got ${describeType(store)}`)
-    }
-    const plans = Store.plansOf(store)
+    const plans = Store.plansOf(store, this.#connection, 'tx.on(users).create(…)')
     const taken = <O extends object>(call: Call, options: O | undefined): O | undefined =>
       options === undefined ? undefined : takeOptions(store.table, call, options)
     const add = (plan: (plans: Plans<S>) => Planning | Planning<CheckRequest>): void => {
@@ -135,20 +138,47 @@ export interface TransactionReads {
   get<S extends TableShape>(store: Store<S>, key: KeyOf<S>): Reading<Stored<S>>
 }
 
-export const reads: TransactionReads = {
-  get: (store, key) => ({ request: { table: store.table, key: toKey(store.table, key) } }),
+/** The readings of one transaction. */
+export class Readings implements TransactionReads {
+  readonly #connection: Connection
+  readonly #requests = new WeakMap<Reading<unknown>, GetRequest>()
+
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
+  readonly get = <S extends TableShape>(store: Store<S>, key: KeyOf<S>): Reading<Stored<S>> => {
+    Store.plansOf(store, this.#connection, 'tx.get(users, id)')
+    const { table } = store
+    const request: GetRequest = { table, key: toKey(table, key) }
+    const reading: Reading<Stored<S>> = { request }
+    this.#requests.set(reading, request)
+    return reading
+  }
+
+  /** What the readings that a caller returns ask for; TypeError if they are none. */
+  requestsOf(readings: unknown): readonly GetRequest[] {
+    const refuse = (got: string): never => {
+      throw new TypeError(`A reading transaction returns a list: (tx) => [tx.get(users, id)]; got ${got}`)
+    }
+    if (!Array.isArray(readings)) return refuse(describeType(readings))
+    return Array.from(
+      readings as Reading<unknown>[],
+      (reading) => this.#requests.get(reading) ?? refuse(`a list that holds ${describeType(reading)}`),
+    )
+  }
 }
 
 /** The items of the readings, as they are at one moment. */
 export async function transactReads(
   driver: Driver,
-  readings: readonly Reading<unknown>[],
+  requests: readonly GetRequest[],
   now: () => Date,
 ): Promise<readonly (Item | undefined)[]> {
-  checkCount(readings.length)
-  const items = await driver.transactGet(readings.map(({ request }) => request))
+  checkCount(requests.length)
+  const items = await driver.transactGet(requests)
   checkSizeRead(items)
-  return items.map((item, index) => unexpired(readings[index]!.request.table, item, now))
+  return items.map((item, index) => unexpired(requests[index]!.table, item, now))
 }
 
 function checkCount(count: number): void {
