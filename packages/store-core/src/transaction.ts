@@ -105,7 +105,7 @@ export async function transactAll(
   plans: readonly AnyPlan[],
   { token }: TransactCallOptions,
 ): Promise<void> {
-  checkCount(requests.length)
+  checkCount(requests.length, plans.length)
   if (token !== undefined && (typeof token !== 'string' || token === '' || token.length > longestToken)) {
     throw new ValidationException(`The token of a transaction has 1 to ${longestToken} characters`)
   }
@@ -181,9 +181,12 @@ export async function transactReads(
   return items.map((item, index) => unexpired(requests[index]!.table, item, now))
 }
 
-function checkCount(count: number): void {
+/** `said` of them are the caller's own; the others keep values unique. */
+function checkCount(count: number, said = count): void {
   if (count >= 1 && count <= mostActions) return
+  const which =
+    said === count ? '' : `: ${said} actions, and ${count - said} for the unique values that they take and give`
   throw new ValidationException(
-    `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length ${count < 1 ? 'greater than or equal to 1' : `less than or equal to ${mostActions}`}; it has ${count}`,
+    `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length ${count < 1 ? 'greater than or equal to 1' : `less than or equal to ${mostActions}`}; it has ${count}${which}`,
   )
 }
