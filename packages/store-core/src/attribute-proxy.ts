@@ -1,3 +1,4 @@
+import { nameFault } from './attribute-name.ts'
 import { describeType } from './describe.ts'
 import { ValidationException } from './errors.ts'
 import type { Path } from './path.ts'
@@ -53,10 +54,8 @@ function attribute(path: Path, table: string, operations: (path: Path) => object
 
 /** The name, if an attribute or member can be called that (rule 1.21). */
 function checkedName(name: unknown, table: string): string {
-  if (name === '__proto__') {
-    const message = 'An attribute cannot be called __proto__: the AWS SDK for JavaScript loses it'
-    throw new ValidationException(message, { table })
-  }
-  if (typeof name === 'string' && name !== '' && name.isWellFormed()) return name
-  throw new ValidationException('A name is a text of well-formed Unicode, and not empty', { table })
+  const isText = typeof name === 'string' && name !== '' && name.isWellFormed()
+  const fault = isText ? nameFault(name) : 'A name is a text of well-formed Unicode, and not empty'
+  if (isText && fault === undefined) return name
+  throw new ValidationException(fault!, { table })
 }

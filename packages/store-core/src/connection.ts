@@ -1,4 +1,5 @@
 import { setTimeout as timer } from 'node:timers/promises'
+import { describeType } from './describe.ts'
 import type { Driver } from './driver.ts'
 import { StoreClosedException } from './errors.ts'
 import { type Actor, checkedActor, systemActor } from './stamp.ts'
@@ -36,8 +37,9 @@ export class Connection {
   #underWay = 0
   #whenIdle: (() => void) | undefined
 
-  constructor(open: () => Promise<Driver>, { now, newId, actor, pause, random }: DatabaseOptions = {}) {
-    this.now = now ?? (() => new Date())
+  constructor(open: () => Promise<Driver>, options: DatabaseOptions = {}) {
+    const { now, newId, actor, pause, random } = checkedOptions(options)
+    this.now = now === undefined ? () => new Date() : () => checkedDate(now())
     this.newId = newId ?? typeId
     this.actor = checkedActor(actor ?? systemActor)
     this.pause = pause ?? ((ms, signal) => timer(ms, undefined, signal && { signal }))
@@ -138,4 +140,23 @@ export class Connection {
     const driver = await this.#driver?.catch(() => undefined)
     await driver?.close()
   }
+}
+
+/** The options, or a TypeError where untyped code gives something else. */
+function checkedOptions(options: DatabaseOptions): DatabaseOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`The options of a database are an object, not ${describeType(options)}`)
+  }
+  for (const name of ['now', 'newId', 'pause', 'random'] as const) {
+    if (options[name] === undefined || typeof options[name] === 'function') continue
+    throw new TypeError(`The option ${name} of a database is a function, not ${describeType(options[name])}`)
+  }
+  return options
+}
+
+function checkedDate(now: Date): Date {
+  if (typeof (now as Date | undefined)?.getTime === 'function' && !Number.isNaN(now.getTime())) return now
+  throw new TypeError(
+    `The option now of a database answers with a valid Date, not ${now instanceof Date ? 'an invalid one' : describeType(now)}`,
+  )
 }

@@ -1,4 +1,5 @@
 import { Connection, type DatabaseOptions } from './connection.ts'
+import { describeType } from './describe.ts'
 import type { Driver, TableDescription } from './driver.ts'
 import { UnsupportedException } from './errors.ts'
 import { takeOptions } from './options.ts'
@@ -6,11 +7,11 @@ import type { TableShape } from './shape.ts'
 import { refuseToken, sendReserving } from './send-reserving.ts'
 import { Store } from './store.ts'
 import { checkTableName } from './table-name.ts'
-import { defineTable, type Table } from './table.ts'
+import { checkedTable, defineTable, type Table } from './table.ts'
 import {
   Actions,
   type Reading,
-  reads,
+  Readings,
   type TransactCallOptions,
   type Transaction,
   type TransactionReads,
@@ -47,17 +48,15 @@ export class Database {
   store<K extends string>(name: string, keyName: K): Store<OpenShape<K>>
   store(table: Table | string, keyName?: string): object {
     if (typeof table !== 'string') {
-      if (typeof table?.name !== 'string')
-        throw new TypeError('A store needs a table definition, or the name of a table and of its key')
-      return new Store(table, this.#connection, this.#connection.actor)
+      return new Store(checkedTable(table), this.#connection, this.#connection.actor)
     }
-    if (keyName === undefined) throw new TypeError(`Table ${table}: name its key, or give its definition`)
+    if (typeof keyName !== 'string') throw new TypeError(`Table ${table}: name its key, or give its definition`)
     return new Store(this.#defined(table, keyName), this.#connection, this.#connection.actor)
   }
 
   /** Opens now what the first call would open, and makes the tables usable: the errors of both come here. */
   async open(...tables: readonly Table[]): Promise<this> {
-    await this.#connection.call(() => this.#connection.driverForAll(tables))
+    await this.#connection.call(async () => this.#connection.driverForAll(tables.map(checkedTable)))
     return this
   }
 
@@ -77,7 +76,8 @@ export class Database {
   async transact(build: (tx: Transaction) => void, options: TransactCallOptions = {}): Promise<void> {
     await this.#connection.call(async () => {
       const taken = takeOptions(undefined, 'transact', options)
-      const actions = new Actions()
+      checkFunction('transact', build, '(tx) => { tx.on(users).create(user) }')
+      const actions = new Actions(this.#connection)
       const built: unknown = build(actions)
       if (isThenable(built)) {
         await Promise.resolve(built).catch(() => undefined)
@@ -104,11 +104,11 @@ export class Database {
     build: (tx: TransactionReads) => R,
   ): Promise<{ [K in keyof R]: R[K] extends Reading<infer T> ? T | undefined : never }> {
     return this.#connection.call(async () => {
-      const readings = build(reads)
-      if (!Array.isArray(readings))
-        throw new TypeError('A reading transaction returns a list: (tx) => [tx.get(users, id)]')
-      const driver = await this.#connection.driverForAll([...new Set(readings.map(({ request }) => request.table))])
-      return (await transactReads(driver, readings, this.#connection.now)) as never
+      checkFunction('transactGet', build, '(tx) => [tx.get(users, id)]')
+      const readings = new Readings(this.#connection)
+      const requests = readings.requestsOf(build(readings))
+      const driver = await this.#connection.driverForAll([...new Set(requests.map(({ table }) => table))])
+      return (await transactReads(driver, requests, this.#connection.now)) as never
     })
   }
 
@@ -165,6 +165,11 @@ export class Database {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
+}
+
+function checkFunction(call: string, given: unknown, example: string): void {
+  if (typeof given !== 'function')
+    throw new TypeError(`${call} takes a function: ${example}; got ${describeType(given)}`)
 }
 
 /** True for a promise, also one of another realm or library. */

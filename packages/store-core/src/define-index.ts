@@ -1,6 +1,8 @@
+import { describeType } from './describe.ts'
 import { checkIndexedName, keyAttribute } from './key-attribute.ts'
 import type { IndexDefinition, IndexInput, Projection, TableDefinition } from './table.ts'
 import { isTableName, tableNameRule } from './table-name.ts'
+import { isPlainObject } from './to-item.ts'
 
 /** Rule 12.6. */
 const indexLimit = { global: 20, local: 5 }
@@ -12,6 +14,7 @@ export function resolveIndexes(
   inputs: Readonly<Record<string, IndexInput>>,
   hides: readonly string[],
 ): Record<string, IndexDefinition> {
+  checkObject(`Table ${table.name}, indexes`, inputs)
   const indexes = Object.entries(inputs).map(
     ([name, input]) => [name, resolveIndex(table, name, input, hides)] as const,
   )
@@ -35,6 +38,7 @@ function resolveIndex(
 ): IndexDefinition {
   const where = `Table ${table.name}, index ${name}`
   if (!isTableName(name)) throw new TypeError(`${where}: ${tableNameRule}`)
+  checkObject(where, input)
   const kind = input.kind ?? 'global'
   const partitionKey = input.partitionKey === undefined ? undefined : keyAttribute(input.partitionKey, where)
   const sortKey = input.sortKey === undefined ? undefined : keyAttribute(input.sortKey, where)
@@ -67,4 +71,8 @@ function resolveProjection(
   for (const name of listed) checkIndexedName(name, where)
   const held = foreign ? listed : [...new Set([...listed, ...hides])] // so that a read can leave out what is hidden
   return held.length === 0 ? 'KEYS_ONLY' : Object.freeze([...held])
+}
+
+function checkObject(where: string, input: unknown): void {
+  if (!isPlainObject(input)) throw new TypeError(`${where}: an object is needed, not ${describeType(input)}`)
 }

@@ -1,3 +1,4 @@
+import { describeType } from './describe.ts'
 import { textSize } from './size.ts'
 
 /** DynamoDB's types of a key attribute: string, number, binary (rule 2.4). */
@@ -13,6 +14,9 @@ export type KeyInput = string | KeyAttribute
 
 /** The key attribute that a definition names; a TypeError if none can be so. */
 export function keyAttribute(input: KeyInput, where: string): KeyAttribute {
+  if (typeof input !== 'string' && (typeof input !== 'object' || input === null)) {
+    throw new TypeError(`${where}: a key is a name, or { name, type: 'S' | 'N' | 'B' }, not ${describeType(input)}`)
+  }
   const { name, type } = typeof input === 'string' ? { name: input, type: 'S' as const } : input
   if (!['S', 'N', 'B'].includes(type))
     throw new TypeError(`${where}: key ${name} is of type ${type}; S, N and B can be keys`)

@@ -12,3 +12,11 @@ export function valueAt(item: Item | undefined, path: Path): Value | undefined {
   }
   return value
 }
+
+/** True for what a caller may give as a path. */
+export function isPath(path: unknown): path is Path {
+  if (!Array.isArray(path) || typeof path[0] !== 'string') return false
+  return path.every((step) =>
+    typeof step === 'string' ? step !== '' && step.isWellFormed() : Number.isSafeInteger(step) && step >= 0,
+  )
+}

@@ -1,6 +1,6 @@
 import { describeType } from './describe.ts'
 import { ValidationException } from './errors.ts'
-import type { Path } from './path.ts'
+import { isPath, type Path } from './path.ts'
 import { overlapOf } from './path-overlap.ts'
 import { atPaths } from './at-paths.ts'
 import { keyAttributes, type IndexDefinition, projects, type TableDefinition } from './table.ts'
@@ -57,11 +57,4 @@ export function withOwn(
     paths,
     strip: (item) => Object.fromEntries(Object.entries(item).filter(([name]) => !strange.has(name))),
   }
-}
-
-function isPath(path: unknown): path is Path {
-  if (!Array.isArray(path) || typeof path[0] !== 'string') return false
-  return path.every((step) =>
-    typeof step === 'string' ? step !== '' && step.isWellFormed() : Number.isSafeInteger(step) && step >= 0,
-  )
 }

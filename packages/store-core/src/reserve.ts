@@ -2,8 +2,10 @@ import { applyUpdate } from './apply-update.ts'
 import { equal } from './compare.ts'
 import { both, type Condition, matches } from './condition.ts'
 import type { Connection } from './connection.ts'
+import { describeKey } from './describe.ts'
 import type { Driver, TransactRequest } from './driver.ts'
 import { TransactionCanceledException, ValidationException } from './errors.ts'
+import { keyOfText } from './key-text.ts'
 import { keyOf } from './key.ts'
 import type { Plan } from './plans.ts'
 import { releaseStale } from './stale-reservation.ts'
@@ -17,6 +19,8 @@ import {
   release,
   reservation,
   reservationTable,
+  toHold,
+  valueOfText,
 } from './unique.ts'
 import type { Item } from './value.ts'
 
@@ -46,19 +50,14 @@ export async function reserve(
     // DynamoDB looks at the condition first; what the write would make of such an item is nobody's business
     return { request: { ...request, condition: both(request.condition, never(table))! }, reservations: [], before }
   }
+  let after: Item | undefined
   try {
-    return reserving(request, key, before, now)
+    after = itemAfter(request, before, key)
   } catch (fault) {
-    if (!(fault instanceof ValidationException) || request.kind !== 'update') throw fault
+    if (!(fault instanceof ValidationException)) throw fault
     return { request: { kind: 'check', table, key, condition: never(table) }, reservations: [], before, fault }
   }
-}
-
-/** What a write whose condition is met takes and gives. */
-function reserving(request: Write, key: Item, before: Item | undefined, now: () => Date): Reserving {
-  const { table } = request
-  const after = itemAfter(request, before, key)
-  const [held, wanted] = [heldBy(table, before, now), heldBy(table, after, now)]
+  const [held, wanted] = [heldBy(table, before, now), toHold(table, after, now)]
   const isMoved = after !== undefined && movesTime(table, before, after)
   const taken = [...wanted].filter((text) => isMoved || !held.has(text))
   const given = [...held].filter((text) => !wanted.has(text))
@@ -141,10 +140,7 @@ async function hold(
       const taken = texts.find((_, index) => reasons[index]?.code === 'ConditionalCheckFailed')
       const isSame = reasons[texts.length]?.code === 'None'
       if (taken !== undefined && isSame && !(await releaseStale(driver, table, taken, now))) {
-        throw new ValidationException(
-          `Two items have the same value, which has to be unique: ${taken}. Change one of them, for example with a definition without unique`,
-          { table: table.name, key, cause },
-        )
+        throw await sharedValue(driver, table, holder, taken, cause)
       }
       const isDisturbed = reasons.every(({ code }) =>
         ['None', 'ConditionalCheckFailed', 'TransactionConflict'].includes(code),
@@ -164,10 +160,30 @@ async function notYetHeld(
   now: () => Date,
 ): Promise<readonly string[]> {
   const texts: string[] = []
-  for (const text of heldBy(table, item, now)) {
+  for (const text of toHold(table, item, now)) {
     const wanted = reservation(table, text, item, now)
     const found = await driver.get({ table: wanted.table, key: { value: text } })
     if (found === undefined || !equal(found, wanted.item)) texts.push(text)
   }
   return texts
+}
+
+/** That an item has a value which another one holds, and how to get out of it. */
+async function sharedValue(
+  driver: Driver,
+  table: TableDefinition,
+  item: Item,
+  text: string,
+  cause: unknown,
+): Promise<ValidationException> {
+  const { attribute, value } = valueOfText(text)
+  const held = await driver.get({ table: reservationTable(table)!, key: { value: text } })
+  const owner = held?.['owner']
+  const key = keyOf(table, item)
+  const other = typeof owner === 'string' ? describeKey(keyOfText(table, owner)) : 'another one'
+  return new ValidationException(
+    `Two items have the same ${attribute}, ${JSON.stringify(value)}, which has to be unique: ${describeKey(key)} and ${other}. ` +
+      'Give the first one another value, or purge it, through a definition without unique',
+    { table: table.name, key, cause },
+  )
 }

@@ -37,7 +37,8 @@ export function textSize(text: string): number {
   return Buffer.byteLength(text)
 }
 
-function valueSize(value: Value): number {
+/** Bytes of a value. */
+export function valueSize(value: Value): number {
   switch (typeOf(value)) {
     case 'S':
       return textSize(value as string)

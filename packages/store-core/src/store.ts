@@ -2,6 +2,7 @@ import { batchGet, type BatchCallOptions, batchWrite } from './batches.ts'
 import { asGiven } from './as-given.ts'
 import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
+import { describeType } from './describe.ts'
 import type { BatchWriteRequest, Driver, ReturnValues, WriteRequest } from './driver.ts'
 import { ConditionalCheckFailedException, UnsupportedException } from './errors.ts'
 import { toKey } from './key.ts'
@@ -41,9 +42,15 @@ export class Store<S extends TableShape = TableShape> {
     this.#plans = new Plans(table, connection, actor)
   }
 
-  /** What the calls of a store come to, for a transaction that they are a part of. */
-  static plansOf<S extends TableShape>(store: Store<S>): Plans<S> {
-    return store.#plans
+  /** What the calls of a store come to, for a transaction that they are a part of; TypeError for no store of the connection. */
+  static plansOf<S extends TableShape>(store: Store<S>, connection: Connection, call: string): Plans<S> {
+    if (!(store instanceof Store)) {
+      throw new TypeError(`A transaction acts on a store: ${call}; got ${describeType(store)}`)
+    }
+    if (store.#connection === connection) return store.#plans
+    throw new TypeError(
+      `Table ${store.table.name}: its store is of another database, and a transaction acts on the stores of its own`,
+    )
   }
 
   /** The same store, stamping for somebody. */

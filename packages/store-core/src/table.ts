@@ -1,9 +1,11 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { describeType } from './describe.ts'
 import { resolveIndexes } from './define-index.ts'
 import { type KeyAttribute, keyAttribute, type KeyInput, type KeyType } from './key-attribute.ts'
 import type { TableShape, ShapeOf } from './shape.ts'
 import { type StampNames, stampNames } from './stamp.ts'
 import { isTableName, tableNameRule } from './table-name.ts'
+import { isPlainObject } from './to-item.ts'
 
 /** Which attributes an index holds besides the keys: all, none, or those listed. */
 export type Projection = 'ALL' | 'KEYS_ONLY' | readonly string[]
@@ -96,6 +98,9 @@ const prefixPattern = /^([a-z]([a-z_]{0,61}[a-z])?)?$/ // TypeID's rule
 
 /** Describes a table once, for every backend. Throws a TypeError when DynamoDB could not hold such a table. */
 export function defineTable<const D extends TableInput>(input: D): Table<ShapeOf<D>> {
+  if (!isPlainObject(input)) {
+    throw new TypeError(`A table is defined by { name, partitionKey, … }; got ${describeType(input)}`)
+  }
   const { name, schema, attributes } = input
   if (!isTableName(name)) throw new TypeError(`Table name ${JSON.stringify(name)}: ${tableNameRule}`)
   const partitionKey = keyAttribute(input.partitionKey, `Table ${name}`)
@@ -104,7 +109,7 @@ export function defineTable<const D extends TableInput>(input: D): Table<ShapeOf
   if (idPrefix !== undefined && partitionKey.type !== 'S') {
     throw new TypeError(`Table ${name}: an id prefix needs a partition key of type S`)
   }
-  if (idPrefix !== undefined && !prefixPattern.test(idPrefix)) {
+  if (idPrefix !== undefined && (typeof idPrefix !== 'string' || !prefixPattern.test(idPrefix))) {
     throw new TypeError(`Table ${name}: an id prefix has up to 63 of a-z and _, and a letter at both ends`)
   }
   const softDelete = input.softDelete ?? 'softDelete'
@@ -121,12 +126,22 @@ export function defineTable<const D extends TableInput>(input: D): Table<ShapeOf
     ...(version !== undefined && { version }),
     ...(timeToLive !== undefined && { timeToLive }),
     ...(input.unique && { unique: Object.freeze({ ...input.unique }) }),
-    ...(attributes && { attributes }),
-    ...(schema && { schema }),
+    ...(attributes !== undefined && { attributes }),
+    ...(schema !== undefined && { schema }),
   }
   checkKeyTypes(table)
   checkUnique(table)
+  checkSchemas(table)
   return Object.freeze(table)
+}
+
+/** The definition, or a TypeError where untyped code gives something else. */
+export function checkedTable<T extends TableDefinition>(table: T): T {
+  const { name, partitionKey, indexes }: Partial<Record<keyof TableDefinition, unknown>> = table ?? {}
+  if (typeof name === 'string' && isPlainObject(partitionKey) && isPlainObject(indexes)) return table
+  throw new TypeError(
+    `A store needs a table definition, as defineTable() makes it, or the name of a table and of its key; got ${describeType(table)}`,
+  )
 }
 
 /** The key attributes of a table, or of an index: the partition key, then the sort key. */
@@ -198,4 +213,20 @@ function checkUnique({ name, unique = {}, partitionKey, sortKey }: TableDefiniti
   if (Object.keys(unique).length > 0 && !isTableName(`${name}.unique`)) {
     throw new TypeError(`Table ${name}: the name leaves no room for ${name}.unique`)
   }
+}
+
+function checkSchemas({ name, attributes = {}, schema }: TableDefinition): void {
+  if (!isPlainObject(attributes)) throw new TypeError(`Table ${name}: attributes is an object of schemas`)
+  for (const [attribute, each] of Object.entries(attributes)) {
+    if (!isSchema(each))
+      throw new TypeError(`Table ${name}: attribute ${attribute} has no Standard Schema, but ${describeType(each)}`)
+  }
+  if (schema !== undefined && !isSchema(schema))
+    throw new TypeError(`Table ${name}: schema is no Standard Schema, but ${describeType(schema)}`)
+}
+
+/** True for an object, or a function, with the one member that every Standard Schema has. */
+function isSchema(given: unknown): given is StandardSchemaV1 {
+  const { '~standard': standard } = (given ?? {}) as Partial<StandardSchemaV1>
+  return typeof standard?.validate === 'function'
 }

@@ -1,13 +1,13 @@
+import { nameFault } from './attribute-name.ts'
 import { equal } from './compare.ts'
 import { Decimal, numberFault, parseNumber } from './decimal.ts'
 import { describeType } from './describe.ts'
 import { type ErrorDetails, ValidationException } from './errors.ts'
 import { maxLevel, nestingFault } from './nesting.ts'
-import { isTooLarge, maxItemSize, textSize } from './size.ts'
+import { isTooLarge, maxItemSize } from './size.ts'
 import { sortedSet } from './sorted-set.ts'
 import type { Item, Value } from './value.ts'
 
-const maxNameSize = 65_535
 /** What a number, a list or a map takes besides its members, at most. */
 const maxOverhead = 25
 /** UTF-8 takes so many bytes at most for one of UTF-16's units. */
@@ -105,10 +105,8 @@ export class ValueReader {
 
   #name(name: string): void {
     if (name === '' && this.#path.length === 0) throw this.#fault('Empty attribute name')
-    if (name.length * maxBytesOfUnit > maxNameSize && textSize(name) > maxNameSize)
-      throw this.#fault('Attribute name is too large, must be less than 65536 bytes')
-    if (name === '__proto__')
-      throw this.#fault('An attribute cannot be called __proto__: the AWS SDK for JavaScript loses it')
+    const fault = nameFault(name)
+    if (fault !== undefined) throw this.#fault(fault)
     this.#text(name)
   }
 

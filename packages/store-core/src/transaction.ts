@@ -1,6 +1,7 @@
 import { cancelled } from './cancellation.ts'
 import type { Changes } from './changes.ts'
 import { checkDistinct } from './check-distinct.ts'
+import type { Connection } from './connection.ts'
 import { describeKey, describeType } from './describe.ts'
 import type { CheckRequest, Driver, GetRequest, TransactRequest } from './driver.ts'
 import { type CancellationReason, TransactionCanceledException, ValidationException } from './errors.ts'
@@ -11,6 +12,7 @@ import type { IfOption, Plan, Planning, Plans, VersionOption } from './plans.ts'
 import type { Fields, KeyOf, NewItem, Stored, TableShape, WholeItem } from './shape.ts'
 import { Store } from './store.ts'
 import type { TableDefinition } from './table.ts'
+import { checkSize, checkSizeRead } from './transaction-size.ts'
 import type { Item } from './value.ts'
 import type { Where } from './where.ts'
 
@@ -52,15 +54,17 @@ type AnyPlan = Plan<TransactRequest>
 
 /** Collects the actions of a transaction; the tables that they are about. */
 export class Actions implements Transaction {
+  readonly #connection: Connection
   readonly #plannings: Promise<AnyPlan>[] = []
   #isSaid = false
   readonly tables: Set<TableDefinition> = new Set()
 
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
   on<S extends TableShape>(store: Store<S>): TransactionStore<S> {
-    if (!(store instanceof Store)) {
-      throw new TypeError(`A transaction acts on a store: tx.on(users).create(…); got ${describeType(store)}`)
-    }
-    const plans = Store.plansOf(store)
+    const plans = Store.plansOf(store, this.#connection, 'tx.on(users).create(…)')
     const taken = <O extends object>(call: Call, options: O | undefined): O | undefined =>
       options === undefined ? undefined : takeOptions(store.table, call, options)
     const add = (plan: (plans: Plans<S>) => Planning | Planning<CheckRequest>): void => {
@@ -101,10 +105,11 @@ export async function transactAll(
   plans: readonly AnyPlan[],
   { token }: TransactCallOptions,
 ): Promise<void> {
-  checkCount(requests.length)
+  checkCount(requests.length, plans.length)
   if (token !== undefined && (typeof token !== 'string' || token === '' || token.length > longestToken)) {
     throw new ValidationException(`The token of a transaction has 1 to ${longestToken} characters`)
   }
+  checkSize(requests)
   try {
     await driver.transactWrite(requests, token === undefined ? {} : { token })
   } catch (error) {
@@ -133,24 +138,55 @@ export interface TransactionReads {
   get<S extends TableShape>(store: Store<S>, key: KeyOf<S>): Reading<Stored<S>>
 }
 
-export const reads: TransactionReads = {
-  get: (store, key) => ({ request: { table: store.table, key: toKey(store.table, key) } }),
+/** The readings of one transaction. */
+export class Readings implements TransactionReads {
+  readonly #connection: Connection
+  readonly #requests = new WeakMap<Reading<unknown>, GetRequest>()
+
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
+  readonly get = <S extends TableShape>(store: Store<S>, key: KeyOf<S>): Reading<Stored<S>> => {
+    Store.plansOf(store, this.#connection, 'tx.get(users, id)')
+    const { table } = store
+    const request: GetRequest = { table, key: toKey(table, key) }
+    const reading: Reading<Stored<S>> = { request }
+    this.#requests.set(reading, request)
+    return reading
+  }
+
+  /** What the readings that a caller returns ask for; TypeError if they are none. */
+  requestsOf(readings: unknown): readonly GetRequest[] {
+    const refuse = (got: string): never => {
+      throw new TypeError(`A reading transaction returns a list: (tx) => [tx.get(users, id)]; got ${got}`)
+    }
+    if (!Array.isArray(readings)) return refuse(describeType(readings))
+    return Array.from(
+      readings as Reading<unknown>[],
+      (reading) => this.#requests.get(reading) ?? refuse(`a list that holds ${describeType(reading)}`),
+    )
+  }
 }
 
 /** The items of the readings, as they are at one moment. */
 export async function transactReads(
   driver: Driver,
-  readings: readonly Reading<unknown>[],
+  requests: readonly GetRequest[],
   now: () => Date,
 ): Promise<readonly (Item | undefined)[]> {
-  checkCount(readings.length)
-  const items = await driver.transactGet(readings.map(({ request }) => request))
-  return items.map((item, index) => unexpired(readings[index]!.request.table, item, now))
+  checkCount(requests.length)
+  const items = await driver.transactGet(requests)
+  checkSizeRead(items)
+  return items.map((item, index) => unexpired(requests[index]!.table, item, now))
 }
 
-function checkCount(count: number): void {
+/** `said` of them are the caller's own; the others keep values unique. */
+function checkCount(count: number, said = count): void {
   if (count >= 1 && count <= mostActions) return
+  const which =
+    said === count ? '' : `: ${said} actions, and ${count - said} for the unique values that they take and give`
   throw new ValidationException(
-    `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length ${count < 1 ? 'greater than or equal to 1' : `less than or equal to ${mostActions}`}; it has ${count}`,
+    `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length ${count < 1 ? 'greater than or equal to 1' : `less than or equal to ${mostActions}`}; it has ${count}${which}`,
   )
 }

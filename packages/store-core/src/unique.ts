@@ -3,10 +3,11 @@ import type { Condition } from './condition.ts'
 import { describeType } from './describe.ts'
 import type { CheckRequest, PutRequest, TransactRequest } from './driver.ts'
 import { ValidationException } from './errors.ts'
-import type { Key } from './key.ts'
+import { type Key, keyOf } from './key.ts'
 import { keyText, scalarText } from './key-text.ts'
 import { expired, unexpired } from './liveness.ts'
 import { isDeleted } from './own-attributes.ts'
+import { textSize } from './size.ts'
 import { defineTable, type TableDefinition } from './table.ts'
 import { type Item, typeOf } from './value.ts'
 
@@ -31,25 +32,59 @@ export function reservationTable(table: TableDefinition): TableDefinition | unde
 
 /** The texts of the values that an item holds: none, if it is deleted or has expired. */
 export function heldBy(table: TableDefinition, item: Item | undefined, now: () => Date): ReadonlySet<string> {
-  const live = unexpired(table, item, now)
-  if (live === undefined || isDeleted(table, live)) return new Set()
+  // what cannot be held is in an item that was written without unique, and is not held
+  return new Set(textsOf(table, item, now).flatMap(({ text, fault }) => (fault === undefined ? [text] : [])))
+}
+
+/** The texts of the values that an item is to hold; ValidationException if one of them cannot be. */
+export function toHold(table: TableDefinition, item: Item | undefined, now: () => Date): ReadonlySet<string> {
   return new Set(
-    Object.entries(table.unique ?? {}).flatMap(([attribute, rule]) => {
-      const value = Object.hasOwn(live, attribute) ? live[attribute] : undefined
-      if (value === undefined || value === null) return []
-      const type = typeOf(value)
-      if (type !== 'S' && type !== 'N') {
-        throw new ValidationException(
-          `A unique attribute is a text or a number: ${attribute} is ${describeType(value)}`,
-          {
-            table: table.name,
-          },
-        )
-      }
-      const text = scalarText(value)
-      return [`${attribute}:${type}:${rule === true ? text : rule(text)}`]
+    textsOf(table, item, now).map(({ text, fault }) => {
+      if (fault === undefined) return text
+      throw new ValidationException(fault, { table: table.name, key: keyOf(table, item!) })
     }),
   )
+}
+
+/** A text is a partition key (rule 2.5). */
+const maxTextSize = 2048
+
+interface Text {
+  readonly text: string
+  /** Why it cannot be held. */
+  readonly fault?: string
+}
+
+function textsOf(table: TableDefinition, item: Item | undefined, now: () => Date): readonly Text[] {
+  const live = unexpired(table, item, now)
+  if (live === undefined || isDeleted(table, live)) return []
+  return Object.entries(table.unique ?? {}).flatMap(([attribute, rule]): readonly Text[] => {
+    const value = Object.hasOwn(live, attribute) ? live[attribute] : undefined
+    if (value === undefined || value === null) return []
+    const type = typeOf(value)
+    if (type !== 'S' && type !== 'N') {
+      return [{ text: '', fault: `A unique attribute is a text or a number: ${attribute} is ${describeType(value)}` }]
+    }
+    const compared = rule === true ? scalarText(value) : comparedBy(rule, scalarText(value), attribute, table)
+    const start = `${attribute}:${type}:`
+    const [size, limit] = [textSize(compared), maxTextSize - textSize(start)]
+    if (size <= limit) return [{ text: start + compared }]
+    const fault = `Attribute ${attribute} is unique, so its value as it is compared has up to ${limit} bytes, what a key of table ${table.name}.unique has room for: it has ${size}`
+    return [{ text: '', fault }]
+  })
+}
+
+/** What a table's function makes of a value; TypeError if that is no text. */
+function comparedBy(
+  rule: (text: string) => unknown,
+  text: string,
+  attribute: string,
+  { name }: TableDefinition,
+): string {
+  const compared = rule(text)
+  if (typeof compared === 'string' && compared.isWellFormed()) return compared
+  const got = typeof compared === 'string' ? 'one that holds half a surrogate pair' : describeType(compared)
+  throw new TypeError(`Table ${name}: the function of unique ${attribute} has to return a text, not ${got}`)
 }
 
 /** The attribute, and its value as it is compared, that a text stands for. */

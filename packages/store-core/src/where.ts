@@ -5,8 +5,8 @@ import { copyData } from './copy.ts'
 import type { NumberValue } from './decimal.ts'
 import { describeType } from './describe.ts'
 import { ValidationException } from './errors.ts'
-import type { Path } from './path.ts'
-import { toValue } from './to-item.ts'
+import { isPath, type Path } from './path.ts'
+import { isPlainObject, toValue } from './to-item.ts'
 import { type TypeName, typeOf, type Value } from './value.ts'
 
 /** A given value, or what another attribute of the item holds. */
@@ -121,17 +121,43 @@ export function buildCondition<T>(where: Where<T>, table: string): Condition {
   return copyData(condition) // the caller has it too, and may change what it holds
 }
 
-const conditions: ReadonlySet<unknown> = new Set<Condition['op']>([
-  ...(['=', '<>', '<', '<=', '>', '>=', 'between', 'in', 'exists', 'notExists'] as const),
-  ...(['type', 'beginsWith', 'contains', 'and', 'or', 'not'] as const),
-])
+/** A builder that forgets to return would otherwise match everything. What is no condition inside of one is none either. */
+function isCondition(given: unknown): given is Condition {
+  if (!isPlainObject(given)) return false
+  const { op, all, of, path, type, low, high, among, prefix, part, left, right } = given
+  switch (op as Condition['op']) {
+    case 'and':
+    case 'or':
+      return Array.isArray(all) && all.length > 0 && all.every(isCondition)
+    case 'not':
+      return isCondition(of)
+    case 'exists':
+    case 'notExists':
+      return isPath(path)
+    case 'type':
+      return isPath(path) && types.has(type)
+    case 'between':
+      return [of, low, high].every(isOperand)
+    case 'in':
+      return isOperand(of) && Array.isArray(among) && among.every(isOperand)
+    case 'beginsWith':
+      return [of, prefix].every(isOperand)
+    case 'contains':
+      return [of, part].every(isOperand)
+    case '=':
+    case '<>':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return [left, right].every(isOperand)
+    default:
+      return false
+  }
+}
 
-/** A builder that forgets to return would otherwise match everything. */
-function isCondition(given: Partial<Condition> | undefined): boolean {
-  if (typeof given !== 'object' || given === null || !conditions.has(given.op)) return false
-  if (given.op === 'not') return isCondition(given.of)
-  if (given.op !== 'and' && given.op !== 'or') return true
-  return Array.isArray(given.all) && given.all.length > 0 && given.all.every(isCondition)
+function isOperand(given: unknown): given is Operand {
+  return isPlainObject(given) && (given['value'] !== undefined || isPath(given['path']) || isPath(given['size']))
 }
 
 type Values = readonly unknown[]
@@ -146,7 +172,7 @@ function operatorsOf(path: Path, table: string): Record<string, (...values: Valu
       return refuse(
         path,
         table,
-        `Invalid attribute type name found; type: ${String(type)}, valid types: {${[...types].join()}}`,
+        `Invalid attribute type name found; type: ${typeof type === 'string' ? type : describeType(type)}, valid types: {${[...types].join()}}`,
       )
     },
     size: () => sizeAt(path, table),

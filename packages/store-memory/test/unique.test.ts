@@ -62,6 +62,23 @@ describe('unique attributes in memory', () => {
     expect((await first.store(people).list()).map(({ id }) => id)).toEqual(['ada', 'mia', 'tom'])
   })
 
+  it.each([
+    ['nothing', () => undefined, /the function of unique email has to return a text, not undefined/],
+    ['a number', () => 5, /not number/],
+    ['half a character', () => '\ud800', /not one that holds half a surrogate pair/],
+  ])('a function that makes %s of a value is the mistake of the programmer', async (_what, rule, message) => {
+    const store = opened().store(defineTable({ ...people, unique: { email: rule as () => string } }))
+    await store.create({ id: 'mia' })
+    for (const write of [
+      store.create({ id: 'leo', email: 'leo@zoo.org' }),
+      store.updateFields('mia', { email: 'x' }),
+    ]) {
+      await expect(write).rejects.toBeInstanceOf(TypeError)
+      await expect(write).rejects.toThrow(message)
+    }
+    expect(await store.count()).toBe(1)
+  })
+
   it('a condition that is not met is told before what the update would do', async () => {
     const database = opened()
     const store = database.store(defineTable({ ...people, name: 'others' }))

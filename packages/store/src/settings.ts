@@ -48,6 +48,11 @@ const modes: readonly string[] = ['dynamo', 'file', 'memory'] satisfies readonly
 
 /** Settles what options and environment say. ConfigurationException that names the variable and its values. */
 export function readSettings({ environment = process.env, ...choices }: Choices): Settings {
+  for (const name of ['dir', 'dataset'] as const) {
+    const path: unknown = choices[name]
+    if (path !== undefined && typeof path !== 'string')
+      throw new TypeError(`${name} is the path of a folder, not a ${typeof path}`)
+  }
   const mode = choices.mode ?? environment['PERSISTENCE_MODE'] ?? ''
   switch (mode === '' ? 'dynamo' : mode) {
     case 'memory':

@@ -82,6 +82,36 @@ export const storeTransactions: readonly Scenario[] = theme('transactions of sto
       expect(faults.map(({ code }) => code)).toEqual(['ValidationError', 'None'])
     },
   },
+  'a transaction has up to 4 MB of what is given': {
+    rule: '10.1',
+    needs,
+    run: async (context) => {
+      const { opened, lions } = zoo(context)
+      const text = 'x'.repeat(399_000)
+      const given = (count: number, said = text): Promise<void> =>
+        opened.transact((tx) => {
+          for (let index = 0; index < count; index++) {
+            const animalId = `a${index}`
+            if (index % 2 === 0) tx.on(lions).put({ animalId, said })
+            else tx.on(lions).update(animalId, (lion) => [lion['said']!.set(said)])
+          }
+        })
+      for (let index = 1; index < 11; index += 2) await lions.create({ animalId: `a${index}` })
+      await refused(given(11), 'ValidationException', /aggregate size .* cannot exceed 4 MB/)
+      await given(10)
+      await lions.put({ animalId: 'b', said: text })
+      const all = [...Array.from({ length: 10 }, (_, index) => `a${index}`), 'b']
+      await refused(
+        opened.transactGet((tx) => all.map((animalId) => tx.get(lions, animalId))),
+        'ValidationException',
+        /aggregate size/,
+      )
+      await opened.transact((tx) => {
+        for (const animalId of all) tx.on(lions).purge(animalId)
+      })
+      expect(await lions.count()).toBe(0)
+    },
+  },
   'a check changes nothing and lets nothing happen if it fails': {
     rule: '10.13',
     needs,

@@ -12,6 +12,10 @@ const members = {
   unique: { email: (text: string) => text.toLowerCase(), badge: true },
 } as const
 
+const opened = (context: Context) => {
+  const database = context.database()
+  return { database, store: database.store(context.table(members)) }
+}
 const storeOf = ({ database, table }: Context) => database().store(table(members))
 const taken = /another item has email "ada@zoo", which has to be unique/
 
@@ -158,8 +162,7 @@ export const uniqueAttributes: readonly Scenario[] = theme('unique attributes', 
   'transactions keep values unique, and may hand them over': {
     needs,
     run: async (context) => {
-      const store = storeOf(context)
-      const database = context.database()
+      const { database, store } = opened(context)
       await store.create({ id: 'ada', email: 'ada@zoo' })
       const both = database.transact((tx) => {
         tx.on(store).create({ id: 'bob', email: 'x@zoo' })
@@ -191,14 +194,14 @@ export const uniqueAttributes: readonly Scenario[] = theme('unique attributes', 
     rule: '10.7',
     needs,
     run: async (context) => {
-      const store = storeOf(context)
-      const others = context.database().store(context.table({ name: 'other', partitionKey: 'id', stamps: false }))
+      const { database, store } = opened(context)
+      const others = database.store(context.table({ name: 'other', partitionKey: 'id', stamps: false }))
       for (const each of [store, others]) await each.create({ id: 'ada', name: 'Ada' })
       for (const [faulty, sound] of [
         [store, others],
         [others, store],
       ] as const) {
-        const call = context.database().transact((tx) => {
+        const call = database.transact((tx) => {
           tx.on(sound).check('ada')
           tx.on(faulty).update('ada', ({ name }) => [name!.increment()])
           tx.on(sound).check('nobody')
@@ -237,7 +240,7 @@ export const uniqueAttributes: readonly Scenario[] = theme('unique attributes', 
       await refused(
         storeOf(context).create({ id: 'cleo', email: 'cleo@zoo' }),
         'ValidationException',
-        /Two items have the same value/,
+        /the same email, "ada@zoo", which has to be unique: {"id":"(ada|bob)"} and {"id":"(ada|bob)"}\. Give the first one/,
       )
     },
   },
@@ -269,16 +272,42 @@ export const uniqueAttributes: readonly Scenario[] = theme('unique attributes', 
   'what cannot be kept unique is refused': {
     needs,
     run: async (context) => {
-      const store = storeOf(context)
+      const { database, store } = opened(context)
       await refused(
         store.create({ id: 'ada', email: ['a'] }),
         'ValidationException',
         /unique attribute is a text or a number/,
       )
       await refused(store.writeMany({ put: [{ id: 'ada' }] }), 'UnsupportedException', /cannot keep attributes unique/)
-      const call = context.database().transact((tx) => tx.on(store).create({ id: 'ada' }), { token: 'once' })
+      const call = database.transact((tx) => tx.on(store).create({ id: 'ada' }), { token: 'once' })
       await refused(call, 'UnsupportedException', /token/)
       expect(await store.list()).toEqual([])
+    },
+  },
+  'a unique value is as long as a key may be (rule 2.5)': {
+    needs,
+    run: async (context) => {
+      const { unique: _unique, ...plain } = members
+      const { database, store } = opened(context)
+      const before = database.store(context.table(plain))
+      const longest = 'é'.repeat(1020) // 2,040 bytes, after 8 for the attribute and its type
+      await store.create({ id: 'ada', email: longest })
+      const writes: (() => Promise<unknown>)[] = [
+        () => store.create({ id: 'bob', email: `${longest}x` }),
+        () => store.put({ id: 'ada', email: `${longest}x` }),
+        () => store.updateFields('ada', { email: `${longest}x` }),
+        () => database.transact((tx) => tx.on(store).create({ id: 'bob', email: `${longest}x` })),
+      ]
+      for (const write of writes) {
+        const error = await refused(write(), 'ValidationException', /email is unique.* up to 2040 bytes.* it has 2041/)
+        expect(error.table).toBe(store.table.name)
+      }
+      expect((await store.get('ada'))!['email']).toBe(longest)
+      await before.put({ id: 'old', email: `${longest}x` })
+      await store.updateFields('old', { email: 'old@zoo' })
+      await before.put({ id: 'older', email: ['older@zoo'] })
+      await store.purge('older')
+      await refused(store.create({ id: 'bob', email: 'OLD@zoo' }), 'ConditionalCheckFailedException')
     },
   },
   'a driver without transactions cannot keep values unique': {

@@ -97,8 +97,8 @@ export const versions: readonly Scenario[] = theme('versions', {
   'versions hold in transactions': {
     needs: 'transactions',
     run: async (context) => {
-      const store = storeOf(context)
       const database = context.database()
+      const store = database.store(context.table(counted))
       for (const animalId of ['leo', 'nala']) await store.create({ animalId })
       const both = (expectedVersion: number): Promise<void> =>
         database.transact((tx) => {
