@@ -68,6 +68,15 @@ export function checkOptions(table: TableDefinition, options: unknown): void {
   }
 }
 
+/** Parts are returned of an update only: a put and a delete have whole items (rule 6.1). */
+export function checkWholeReturn(table: TableDefinition, options: object): void {
+  const { returnValues } = options as { readonly returnValues?: string }
+  if (returnValues !== 'updatedNew' && returnValues !== 'updatedOld') return
+  throw new ValidationException(`returnValues must be allNew or allOld here, got "${returnValues}"`, {
+    table: table.name,
+  })
+}
+
 /** The caller's condition on a write, as data. */
 export function writeCondition<T>(
   table: TableDefinition,
