@@ -1,4 +1,5 @@
 import { batchMutants } from './mutants/batches.ts'
+import { conditionMutants } from './mutants/conditions.ts'
 import { languageMutants } from './mutants/language.ts'
 import type { Mutant } from './mutants/mutant.ts'
 import { readingMutants } from './mutants/reading.ts'
@@ -13,6 +14,7 @@ export const mutants: readonly Mutant[] = [
   readingMutants,
   writingMutants,
   languageMutants,
+  conditionMutants,
   batchMutants,
   valueMutants,
   tableMutants,

@@ -144,6 +144,15 @@ function listed(names: readonly unknown[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${String(names.at(-1))}`
 }
 
+/** Parts are returned of an update only: a put and a delete have whole items (rule 6.1). */
+export function checkWholeReturn(table: TableDefinition, options: object): void {
+  const { returnValues } = options as { readonly returnValues?: string }
+  if (returnValues !== 'updatedNew' && returnValues !== 'updatedOld') return
+  throw new ValidationException(`returnValues must be allNew or allOld here, got "${returnValues}"`, {
+    table: table.name,
+  })
+}
+
 /** The caller's condition on a write, as data. */
 export function writeCondition<T>(
   table: TableDefinition,

@@ -156,7 +156,7 @@ export class EngineDriver implements Driver {
   }
 }
 
-/** All changes of a transaction; every condition sees the state before it, and every failure is told (rule 10.4). */
+/** All changes of a transaction; every condition sees the state before it, and every failure is told (rule 10.4), of updates that cannot be done the first (rule 10.7). */
 function transact(requests: readonly TransactRequest[], view: View, token: string | undefined): Outcome<void> {
   const used = token === undefined ? undefined : { token, digest: digestOf(requests.map(withName)), at: Date.now() }
   const before = used && view.token(used.token, used.at)
@@ -172,7 +172,9 @@ function transact(requests: readonly TransactRequest[], view: View, token: strin
       if (change !== undefined) changes.push(change)
       reasons.push({ code: 'None' })
     } catch (error) {
-      reasons.push(reasonOf(error))
+      const reason = reasonOf(error)
+      const isTold = reason.code === 'ValidationError' && reasons.some(({ code }) => code === reason.code)
+      reasons.push(isTold ? { code: 'None' } : reason)
     }
   }
   if (reasons.some(({ code }) => code !== 'None')) throw new TransactionCanceledException(reasons)

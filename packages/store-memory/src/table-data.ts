@@ -171,7 +171,9 @@ export class TableData {
       const seen = index === undefined ? item : indexItem(this.#definition, index, item)
       if (request.filter === undefined || matches(request.filter, seen)) {
         count++
-        if (request.countOnly !== true) items.push(this.#handedOut(seen, request))
+        // a local index fetches from the table what it does not hold (rule 7.21)
+        const asked = index?.kind === 'local' && request.projection !== undefined ? item : seen
+        if (request.countOnly !== true) items.push(this.#handedOut(asked, request))
       }
       if (scanned !== request.limit) return true
       last = item

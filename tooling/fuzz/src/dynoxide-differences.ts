@@ -1,6 +1,8 @@
 import type { Command, Difference, Meeting } from '@cmz/store-conformance'
 import {
+  applyUpdate,
   atPaths,
+  checkIndexKeys,
   equal,
   type Item,
   keyAttributes,
@@ -87,6 +89,12 @@ export const dynoxideDifferences: readonly Difference[] = [
         keyAttributes(table).some(({ name }) => !projection.some((path) => path[0] === name)),
       ),
   },
+  {
+    rule: '10.7',
+    instead: 'a cancelled transaction tells every update that cannot be done, not the first one only',
+    isMetBy: ({ call }, meetings) =>
+      call === 'transactWrite' && updatesIn(meetings).filter((each) => !canBeDone(each)).length > 1,
+  },
 ]
 
 interface Projected {
@@ -117,6 +125,7 @@ function isBeyondAscii(value: Value | undefined): boolean {
 }
 
 interface Updating {
+  readonly table: TableDefinition
   readonly update: Update
   readonly returnValues: ReturnValues | undefined
   readonly before: Item | undefined
@@ -130,7 +139,7 @@ function updatesIn(meetings: readonly Meeting[]): readonly Updating[] {
     if (!('kind' in request) || request.kind !== 'update') return []
     if (request.condition !== undefined && !matches(request.condition, before)) return []
     const returnValues = 'returnValues' in request ? request.returnValues : undefined
-    return [{ update: request.update, returnValues, before, item: before ?? request.key }]
+    return [{ table: request.table, update: request.update, returnValues, before, item: before ?? request.key }]
   })
 }
 
@@ -138,6 +147,17 @@ function actionsIn(
   meetings: readonly Meeting[],
 ): readonly (Pick<Updating, 'before' | 'item'> & { readonly action: UpdateAction })[] {
   return updatesIn(meetings).flatMap(({ update, before, item }) => update.map((action) => ({ action, before, item })))
+}
+
+/** False for an update that its item does not let happen, or that leaves what an index cannot hold. */
+function canBeDone({ table, update, before, item }: Updating): boolean {
+  try {
+    const after = applyUpdate(update, before, item, {})
+    if (after !== undefined) checkIndexKeys(table, after)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function parentOf(path: Path, item: Item): Value | undefined {

@@ -56,6 +56,18 @@ const examples: Readonly<Record<string, Example>> = {
   },
   '7.1': { item: key, command: reading('a') },
   '7.2': { item: { ...key, a: 1 }, command: reading('a') },
+  '10.7': {
+    item: key,
+    command: {
+      call: 'transactWrite',
+      requests: ['a', 'ab'].map((id) => ({
+        kind: 'update',
+        table,
+        key: { id },
+        update: [{ op: 'set', path: ['a'], to: { path: ['b'] } }],
+      })),
+    },
+  },
 }
 
 describe.runIf(dynoxideAvailable())('a known difference of dynoxide', () => {

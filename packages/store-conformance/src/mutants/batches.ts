@@ -1,3 +1,4 @@
+import { TransactionCanceledException } from '@cmz/store-core'
 import { type Mutant, replaced } from './mutant.ts'
 
 /** Mistakes with many items at once. */
@@ -43,6 +44,52 @@ export const batchMutants: readonly Mutant[] = [
             requests.filter(({ kind }) => kind !== 'check'),
             options,
           ),
+      }),
+  },
+  {
+    name: 'a reading transaction hands out whole items',
+    needs: 'transactions',
+    wrap: (driver) =>
+      replaced(driver, {
+        transactGet: (requests) => driver.transactGet(requests.map(({ table, key }) => ({ table, key }))),
+      }),
+  },
+  {
+    name: 'a token stands for any transaction',
+    needs: 'transactions',
+    wrap: (driver) =>
+      replaced(driver, {
+        transactWrite: (requests, options) =>
+          driver.transactWrite(requests, options).catch((error: Error) => {
+            if (error.name !== 'IdempotentParameterMismatchException') throw error
+          }),
+      }),
+  },
+  {
+    name: 'a cancelled transaction tells nothing of its items',
+    needs: 'currentItems',
+    wrap: (driver) =>
+      replaced(driver, {
+        transactWrite: (requests, options) =>
+          driver.transactWrite(
+            requests.map((request) => ({ ...request, wantsCurrent: false })),
+            options,
+          ),
+      }),
+  },
+  {
+    name: 'a cancelled transaction tells the first reason only',
+    needs: 'transactions',
+    wrap: (driver) =>
+      replaced(driver, {
+        transactWrite: (requests, options) =>
+          driver.transactWrite(requests, options).catch((error: Error) => {
+            if (!(error instanceof TransactionCanceledException)) throw error
+            const first = error.reasons.findIndex(({ code }) => code !== 'None')
+            throw new TransactionCanceledException(
+              error.reasons.map((reason, index) => (index === first ? reason : { code: 'None' })),
+            )
+          }),
       }),
   },
 ]

@@ -39,6 +39,41 @@ export const languageMutants: readonly Mutant[] = [
   ),
   updates('a path leads to its attribute only', (action) => ({ ...action, path: [action.path[0]] })),
   {
+    name: 'an update reads what it has changed already',
+    wrap: (driver) =>
+      replaced(driver, {
+        async write(request) {
+          if (request.kind !== 'update' || request.update.length < 2) return driver.write(request)
+          const { condition: _met, ...rest } = request
+          for (const [index, action] of request.update.slice(0, -1).entries()) {
+            await driver.write({ ...(index === 0 ? request : rest), update: [action] })
+          }
+          return driver.write({ ...rest, update: request.update.slice(-1) })
+        },
+      }),
+  },
+  updates('a path is a name with dots', (action) => ({ ...action, path: [action.path.join('.')] })),
+  {
+    name: 'an update that only takes away makes an item',
+    wrap: (driver) =>
+      replaced(driver, {
+        async write(request) {
+          const item = await driver.write(request)
+          if (request.kind !== 'update' || item !== undefined || request.returnValues !== undefined) return item
+          return driver.write({ ...request, update: [] })
+        },
+      }),
+  },
+  {
+    name: 'an item that was not there before is its key',
+    wrap: (driver) =>
+      replaced(driver, {
+        write: async (request) =>
+          (await driver.write(request)) ??
+          (request.kind === 'update' && request.returnValues === 'allOld' ? request.key : undefined),
+      }),
+  },
+  {
     name: 'an update returns whole attributes where it changed a place in them',
     wrap: (driver) =>
       replaced(driver, {
@@ -68,6 +103,16 @@ export const languageMutants: readonly Mutant[] = [
         scan: (request) => driver.scan(all(request)),
       })
     },
+  },
+  {
+    name: 'a projection holds the key too',
+    wrap: (driver) =>
+      replaced(driver, {
+        async get(request) {
+          const item = await driver.get(request)
+          return item && request.projection !== undefined ? { ...item, ...request.key } : item
+        },
+      }),
   },
   {
     name: 'a count is of what was looked at',

@@ -1,4 +1,13 @@
-import { type Item, keyOf, type QueryRequest, type ReadPage, type ScanRequest, type Value } from '@cmz/store-core'
+import {
+  type Item,
+  keyAttributes,
+  keyOf,
+  projects,
+  type QueryRequest,
+  type ReadPage,
+  type ScanRequest,
+  type Value,
+} from '@cmz/store-core'
 import { type Mutant, placeOf, replaced } from './mutant.ts'
 
 type Read = QueryRequest | ScanRequest
@@ -110,6 +119,26 @@ export const readingMutants: readonly Mutant[] = [
   reads('a scan of an index returns the items that lack its key', (request, read) =>
     read('partition' in request ? request : (without(request, 'index') as Read)),
   ),
+  reads('a place in an index is the key of the table only', async (request, read) => {
+    const page = await read(request)
+    if (page.lastKey === undefined || request.index === undefined) return page
+    return { ...page, lastKey: keyOf(request.table, page.lastKey) }
+  }),
+  reads('a local index hands out only what it holds', async (request, read) => {
+    const index = request.index === undefined ? undefined : request.table.indexes[request.index]!
+    const page = await read(request)
+    if (index?.kind !== 'local' || request.projection === undefined) return page
+    const keys = new Set([...keyAttributes(request.table), ...keyAttributes(index)].map(({ name }) => name))
+    const isHeld = (name: string): boolean => keys.has(name) || projects(index, name)
+    const held = (item: Item): Item => Object.fromEntries(Object.entries(item).filter(([name]) => isHeld(name)))
+    return { ...page, items: page.items.map(held) }
+  }),
+  reads('a count comes with a page of items', async (request, read) => {
+    const page = await read(request)
+    return request.countOnly === true
+      ? { ...page, items: (await read(without(request, 'countOnly') as Read)).items }
+      : page
+  }),
   {
     name: 'an index returns whole items whatever it projects',
     wrap: (driver) => {

@@ -1,8 +1,9 @@
+import { Decimal } from '@cmz/store-core'
 import { expect } from 'vitest'
 import { exactly } from '../exactly.ts'
 import { refused } from '../refused.ts'
 import { type Scenario, theme } from '../scenario.ts'
-import { all, animals, users, visits } from './zoo.ts'
+import { all, animals, nested, sorted, users, visits, weights } from './zoo.ts'
 
 const many = Array.from({ length: 230 }, (_, index) => ({
   animalId: `a${String(index).padStart(3, '0')}`,
@@ -110,6 +111,107 @@ export const batches: readonly Scenario[] = theme('batches', {
       await refused(driver().batchGet([{ table: missing, key: { animalId: 'x' } }]), 'ResourceNotFoundException')
       const put = { kind: 'put', table: missing, item: { animalId: 'x' } } as const
       await refused(driver().batchWrite([put]), 'ResourceNotFoundException')
+    },
+  },
+  'writeMany knows a key of a number by its value': {
+    rule: '9.4',
+    run: async ({ database, table }) => {
+      const store = database().store(table(weights))
+      const put = [
+        { animalId: 'leo', grams: 1 },
+        { animalId: 'leo', grams: new Decimal('1.0') },
+      ]
+      await refused(store.writeMany({ put }), 'ValidationException', /duplicates/)
+      await refused(
+        store.writeMany({ put: [put[0]!], purge: [{ grams: 1n, animalId: 'leo' }] }),
+        'ValidationException',
+        /duplicates/,
+      )
+      expect(await store.list()).toEqual([])
+    },
+  },
+  'getMany finds a key of a number however often and however it is written': {
+    rule: '9.4',
+    run: async ({ database, table }) => {
+      const store = database().store(table(weights))
+      const item = { animalId: 'leo', grams: 1, name: 'Leo' }
+      await store.create(item)
+      const keys = [1, new Decimal('1.0'), 1n].map((grams) => ({ animalId: 'leo', grams }))
+      expect(await store.getMany(keys)).toEqual([item, item, item])
+    },
+  },
+  'a batch of nothing does nothing': {
+    rule: '9.3',
+    run: async ({ database, table }) => {
+      const store = database().store(table(animals))
+      await store.create({ animalId: 'leo' })
+      await store.writeMany({})
+      await store.writeMany({ put: [], purge: [] })
+      expect(await store.getMany([])).toEqual([])
+      expect(await store.list()).toEqual([{ animalId: 'leo' }])
+    },
+  },
+  'a driver does 25 writes at once': {
+    rule: '9.1',
+    run: async ({ driver, database, table }) => {
+      const definition = table(animals)
+      const store = database().store(definition)
+      await store.create({ animalId: 'old' })
+      const puts = many.slice(0, 24).map((item) => ({ kind: 'put', table: definition, item }) as const)
+      const rest = { kind: 'delete', table: definition, key: { animalId: 'old' } } as const
+      expect(await driver().batchWrite([...puts, rest])).toEqual([])
+      expect(await store.list()).toEqual(many.slice(0, 24))
+    },
+  },
+  'a driver reads 100 items at once': {
+    rule: '9.2',
+    run: async ({ driver, database, table }) => {
+      const definition = table(animals)
+      await database()
+        .store(definition)
+        .writeMany({ put: many.slice(0, 100) })
+      const requests = many.slice(0, 100).map(({ animalId }) => ({ table: definition, key: { animalId } }))
+      const { items, unprocessed } = await driver().batchGet(requests)
+      expect(unprocessed).toEqual([])
+      expect(sorted(items, 'legs')).toEqual(Array.from({ length: 100 }, (_, index) => index))
+    },
+  },
+  'a driver that finds nothing of a batch leaves nothing over': {
+    rule: '9.7',
+    run: async ({ driver, table }) => {
+      const definition = table(animals)
+      await driver().ensureTable(definition)
+      const requests = ['a', 'b'].map((animalId) => ({ table: definition, key: { animalId } }))
+      expect(await driver().batchGet(requests)).toEqual({ items: [], unprocessed: [] })
+    },
+  },
+  'a driver batches over several tables': {
+    rule: '9.8',
+    run: async ({ driver, table }) => {
+      const [one, two] = [table({ ...animals, name: 'one' }), table({ ...animals, name: 'two' })]
+      await driver().ensureTable(one, two)
+      const key = { animalId: 'leo' }
+      const left = await driver().batchWrite([
+        { kind: 'put', table: one, item: { ...key, from: 'one' } },
+        { kind: 'put', table: two, item: { ...key, from: 'two' } },
+      ])
+      expect(left).toEqual([])
+      const { items } = await driver().batchGet([
+        { table: two, key },
+        { table: one, key },
+      ])
+      expect(sorted(items, 'from')).toEqual(['one', 'two'])
+    },
+  },
+  'what is wrong deep in one item keeps a whole batch from being written': {
+    rule: '9.5',
+    run: async ({ database, table }) => {
+      const store = database().store(table(animals))
+      for (const wrong of [Number.NaN, [new Set()], { a: { b: 1e126 } }, nested(32)]) {
+        const put = [...many.slice(0, 60), { animalId: 'leo', wrong }] as never
+        await refused(store.writeMany({ put }), 'ValidationException')
+      }
+      expect(await store.list()).toEqual([])
     },
   },
   'an aborted batch ends with the reason': async ({ database, table }) => {

@@ -15,14 +15,17 @@ export const counts: readonly Scenario[] = theme('counts', {
       expect(await store.count({ key: { zoo: 'east' } })).toBe(0)
     },
   },
-  'count counts what meets the filter, and live items': async ({ database, table }) => {
-    const store = database().store(table(users))
-    for (const userId of ['ada', 'bob', 'cleo'])
-      await store.create({ userId, role: userId === 'bob' ? 'student' : 'parent' })
-    await store.softDelete('ada')
-    expect(await store.count()).toBe(2)
-    expect(await store.count({ includeDeleted: true })).toBe(3)
-    expect(await store.count({ where: ({ role }) => role!.eq('parent') })).toBe(1)
+  'count counts what meets the filter, and live items': {
+    rule: '7.12',
+    run: async ({ database, table }) => {
+      const store = database().store(table(users))
+      for (const userId of ['ada', 'bob', 'cleo'])
+        await store.create({ userId, role: userId === 'bob' ? 'student' : 'parent' })
+      await store.softDelete('ada')
+      expect(await store.count()).toBe(2)
+      expect(await store.count({ includeDeleted: true })).toBe(3)
+      expect(await store.count({ where: ({ role }) => role!.eq('parent') })).toBe(1)
+    },
   },
   'count counts an index': {
     rule: '2.15',

@@ -38,19 +38,22 @@ export const errors: readonly Scenario[] = theme('errors', {
       }
     },
   },
-  'an absent item is named by table and key': async ({ database, table }) => {
-    const definition = table({ ...animals, softDelete: 'softDelete' })
-    const store = database().store(definition)
-    const calls = [
-      () => store.updateFields('leo', { a: 1 }),
-      () => store.purge('leo'),
-      () => store.softDelete('leo'),
-      () => store.recover('leo'),
-    ]
-    for (const call of calls) {
-      const error = await refused(call(), failed, /there is no such item/)
-      expect(error).toMatchObject({ table: definition.name, key: { animalId: 'leo' } })
-    }
+  'an absent item is named by table and key': {
+    rule: '4.30',
+    run: async ({ database, table }) => {
+      const definition = table({ ...animals, softDelete: 'softDelete' })
+      const store = database().store(definition)
+      const calls = [
+        () => store.updateFields('leo', { a: 1 }),
+        () => store.purge('leo'),
+        () => store.softDelete('leo'),
+        () => store.recover('leo'),
+      ]
+      for (const call of calls) {
+        const error = await refused(call(), failed, /there is no such item/)
+        expect(error).toMatchObject({ table: definition.name, key: { animalId: 'leo' } })
+      }
+    },
   },
   'a key of bytes is named too': async ({ database, table }) => {
     const store = database().store(table(tags))

@@ -9,12 +9,15 @@ const numbered = { ...animals, name: 'numbered', partitionKey: { name: 'number',
 const tagged = { ...animals, name: 'tagged', partitionKey: { name: 'tag', type: 'B' } } as const
 
 export const keys: readonly Scenario[] = theme('keys', {
-  'an item is found by its own key and by no other': async ({ database, table }) => {
-    const store = database().store(table(animals))
-    await store.create({ animalId: 'leo', species: 'lion' })
-    await store.create({ animalId: 'pumba', species: 'warthog' })
-    expect(await store.get('leo')).toEqual({ animalId: 'leo', species: 'lion' })
-    expect(await store.get('timon')).toBeUndefined()
+  'an item is found by its own key and by no other': {
+    rule: '7.1',
+    run: async ({ database, table }) => {
+      const store = database().store(table(animals))
+      await store.create({ animalId: 'leo', species: 'lion' })
+      await store.create({ animalId: 'pumba', species: 'warthog' })
+      expect(await store.get('leo')).toEqual({ animalId: 'leo', species: 'lion' })
+      expect(await store.get('timon')).toBeUndefined()
+    },
   },
   'a key may be given as its bare value or as an object': async ({ database, table }) => {
     const store = database().store(table(animals))
@@ -65,19 +68,22 @@ export const keys: readonly Scenario[] = theme('keys', {
     await store.create({ zoo: 'north', day: '2026-01-02', guests: 2 })
     expect((await store.get({ zoo: 'north', day: '2026-01-02' }))?.guests).toBe(2)
   },
-  'the two parts of a key do not run together': async ({ database, table }) => {
-    const store = database().store(table(visits))
-    const pairs = [
-      ['a', 'bc'],
-      ['ab', 'c'],
-      ['a"', '"b'],
-      ['a","b', 'c'],
-      ['a\u0000', 'b'],
-      ['a', '\u0000b'],
-    ] as const
-    for (const [zoo, day] of pairs) await store.create({ zoo, day })
-    expect(await store.list()).toHaveLength(pairs.length)
-    for (const [zoo, day] of pairs) expect(await store.get({ zoo, day })).toEqual({ zoo, day })
+  'the two parts of a key do not run together': {
+    rule: '1.23',
+    run: async ({ database, table }) => {
+      const store = database().store(table(visits))
+      const pairs = [
+        ['a', 'bc'],
+        ['ab', 'c'],
+        ['a"', '"b'],
+        ['a","b', 'c'],
+        ['a\u0000', 'b'],
+        ['a', '\u0000b'],
+      ] as const
+      for (const [zoo, day] of pairs) await store.create({ zoo, day })
+      expect(await store.list()).toHaveLength(pairs.length)
+      for (const [zoo, day] of pairs) expect(await store.get({ zoo, day })).toEqual({ zoo, day })
+    },
   },
   'string keys are case-sensitive': {
     rule: '1.23',
@@ -99,12 +105,31 @@ export const keys: readonly Scenario[] = theme('keys', {
       expect(await store.list()).toHaveLength(spellings.length)
     },
   },
-  'a key may look like a path, a tag or a quotation': async ({ database, table }) => {
-    const store = database().store(table(animals))
-    const odd = ['../up', 'a/b\\c', '.', '..', 'CON', '$ss', '{"$n":"1"}', '"', "'", '`', ':v', '#n', '__proto__', '😀']
-    for (const animalId of odd) await store.create({ animalId })
-    for (const animalId of odd) expect(await store.get(animalId)).toEqual({ animalId })
-    expect(await store.list()).toHaveLength(odd.length)
+  'a key may look like a path, a tag or a quotation': {
+    rule: '1.23',
+    run: async ({ database, table }) => {
+      const store = database().store(table(animals))
+      const odd = [
+        '../up',
+        'a/b\\c',
+        '.',
+        '..',
+        'CON',
+        '$ss',
+        '{"$n":"1"}',
+        '"',
+        "'",
+        '`',
+        ':v',
+        '#n',
+        '__proto__',
+        '😀',
+        '\u0000',
+      ]
+      for (const animalId of odd) await store.create({ animalId })
+      for (const animalId of odd) expect(await store.get(animalId)).toEqual({ animalId })
+      expect(await store.list()).toHaveLength(odd.length)
+    },
   },
   'key attributes may have names that are reserved words or hold dots': {
     rule: '4.20',

@@ -30,25 +30,34 @@ const refuses =
   }
 
 export const numbers: readonly Scenario[] = theme('numbers', {
-  'what a double holds comes back as a number': reads(
-    [0.1, 0.1],
-    [1n, 1],
-    [-5n, -5],
-    [9007199254740991n, 9007199254740991],
-    [new Decimal('2.50'), 2.5],
-    [new Decimal('1e3'), 1000],
-    [1e100, 1e100],
-    [1e-100, 1e-100],
-  ),
-  'a larger integer comes back as a bigint': reads(
-    [9007199254740993n, 9007199254740993n],
-    [-123456789012345678901234567890n, -123456789012345678901234567890n],
-    [new Decimal('12345678901234567890'), 12345678901234567890n],
-  ),
-  'a finer fraction comes back as a Decimal': reads(
-    [new Decimal('0.1234567890123456789'), new Decimal('0.1234567890123456789')],
-    [new Decimal('-12345678901234567890.5'), new Decimal('-12345678901234567890.5')],
-  ),
+  'what a double holds comes back as a number': {
+    rule: '1.7',
+    run: reads(
+      [0.1, 0.1],
+      [1n, 1],
+      [-5n, -5],
+      [9007199254740991n, 9007199254740991],
+      [new Decimal('2.50'), 2.5],
+      [new Decimal('1e3'), 1000],
+      [1e100, 1e100],
+      [1e-100, 1e-100],
+    ),
+  },
+  'a larger integer comes back as a bigint': {
+    rule: '1.1',
+    run: reads(
+      [9007199254740993n, 9007199254740993n],
+      [-123456789012345678901234567890n, -123456789012345678901234567890n],
+      [new Decimal('12345678901234567890'), 12345678901234567890n],
+    ),
+  },
+  'a finer fraction comes back as a Decimal': {
+    rule: '1.1',
+    run: reads(
+      [new Decimal('0.1234567890123456789'), new Decimal('0.1234567890123456789')],
+      [new Decimal('-12345678901234567890.5'), new Decimal('-12345678901234567890.5')],
+    ),
+  },
   'a sum that a double cannot hold exactly keeps the digits of the double': reads([0.1 + 0.2, 0.30000000000000004]),
   'minus zero is zero': { rule: '1.7', run: reads([-0, 0], [new Decimal('-0.0'), 0]) },
   'a number holds 38 significant digits': {

@@ -80,13 +80,16 @@ export const paging: readonly Scenario[] = theme('paging', {
       expect(found.map(grams)).toEqual([[0, 2], [4, 6], [8]])
     },
   },
-  'a filter that only the last item meets finds it on the first page': async (context) => {
-    const store = await weighed(context)
-    const page = await store.query({ key: { animalId: 'p' }, limit: 1, where: ({ even }) => even!.eq(false) })
-    expect(grams(page.items)).toEqual([1])
-    const last = await store.page({ limit: 1, where: (item) => item.grams!.eq(9) })
-    expect(grams(last.items)).toEqual([9])
-    expect(last.cursor).toBeUndefined()
+  'a filter that only the last item meets finds it on the first page': {
+    rule: '7.12',
+    run: async (context) => {
+      const store = await weighed(context)
+      const page = await store.query({ key: { animalId: 'p' }, limit: 1, where: ({ even }) => even!.eq(false) })
+      expect(grams(page.items)).toEqual([1])
+      const last = await store.page({ limit: 1, where: (item) => item.grams!.eq(9) })
+      expect(grams(last.items)).toEqual([9])
+      expect(last.cursor).toBeUndefined()
+    },
   },
   'a cursor exists only if another match does': async (context) => {
     const store = await weighed(context)
@@ -109,11 +112,14 @@ export const paging: readonly Scenario[] = theme('paging', {
       expect(sorted(found.flat(), 'animalId')).toEqual(ids)
     },
   },
-  'pages of a whole table are full although the filter leaves items out': async (context) => {
-    const store = await weighed(context)
-    for (const animalId of ['q', 'r']) await store.create({ animalId, grams: 0, even: true })
-    const found = await pages((cursor) => store.page({ limit: 3, cursor, where: ({ even }) => even!.eq(true) }))
-    expect(found.map((items) => items.length)).toEqual([3, 3, 1])
+  'pages of a whole table are full although the filter leaves items out': {
+    rule: '7.12',
+    run: async (context) => {
+      const store = await weighed(context)
+      for (const animalId of ['q', 'r']) await store.create({ animalId, grams: 0, even: true })
+      const found = await pages((cursor) => store.page({ limit: 3, cursor, where: ({ even }) => even!.eq(true) }))
+      expect(found.map((items) => items.length)).toEqual([3, 3, 1])
+    },
   },
   'pages of an index lose no items with equal keys': {
     rule: '2.16',

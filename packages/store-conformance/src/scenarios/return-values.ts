@@ -80,7 +80,7 @@ export const returnValues: readonly Scenario[] = theme('return values', {
     expect(await store.get('leo')).toEqual({ animalId: 'leo' })
   },
   'a refused write tells the item as it is, where it is asked to': {
-    rule: '10.6',
+    rule: '4.31',
     needs: 'currentItems',
     run: async ({ database, table }) => {
       const store = database().store(table(animals))
@@ -101,16 +101,20 @@ export const returnValues: readonly Scenario[] = theme('return values', {
       expect(await store.get('leo')).toEqual(current)
     },
   },
-  'a refused write says nothing of the item where it is not asked, or there is none': async ({ database, table }) => {
-    const store = database().store(table(animals))
-    await store.create({ animalId: 'leo' })
-    expect(await refused(store.create({ animalId: 'leo' }), 'ConditionalCheckFailedException')).not.toHaveProperty(
-      'current',
-    )
-    const absent = store.updateFields('nobody', { legs: 1 }, { withCurrent: true })
-    expect(await refused(absent, 'ConditionalCheckFailedException')).not.toHaveProperty('current')
+  'a refused write says nothing of the item where it is not asked, or there is none': {
+    rule: '4.31',
+    run: async ({ database, table }) => {
+      const store = database().store(table(animals))
+      await store.create({ animalId: 'leo' })
+      expect(await refused(store.create({ animalId: 'leo' }), 'ConditionalCheckFailedException')).not.toHaveProperty(
+        'current',
+      )
+      const absent = store.updateFields('nobody', { legs: 1 }, { withCurrent: true })
+      expect(await refused(absent, 'ConditionalCheckFailedException')).not.toHaveProperty('current')
+    },
   },
   'an attempt answers instead of throwing': {
+    rule: '4.31',
     needs: 'currentItems',
     run: async ({ database, table }) => {
       const store = database().store(table(animals))

@@ -1,31 +1,15 @@
-import { type CancellationReason, TransactionCanceledException } from '@cmz/store-core'
 import { expect } from 'vitest'
 import { refused } from '../refused.ts'
-import { type Context, type Scenario, theme } from '../scenario.ts'
-import { animals, users, visits } from './zoo.ts'
+import { type Scenario, theme } from '../scenario.ts'
+import { reasonsOf, zooStores } from './zoo-stores.ts'
 
 const needs = 'transactions'
-
-function zoo({ database, table }: Context) {
-  const opened = database()
-  return {
-    opened,
-    lions: opened.store(table(animals)),
-    visitors: opened.store(table(visits)),
-    people: opened.store(table(users)),
-  }
-}
-
-async function reasonsOf(call: Promise<void>): Promise<readonly CancellationReason[]> {
-  const error = await refused(call, 'TransactionCanceledException')
-  return (error as TransactionCanceledException).reasons
-}
 
 export const storeTransactions: readonly Scenario[] = theme('transactions of stores', {
   'a transaction creates, puts, updates and purges in several tables': {
     needs,
     run: async (context) => {
-      const { opened, lions, visitors } = zoo(context)
+      const { opened, lions, visitors } = zooStores(context)
       for (const animalId of ['leo', 'nala']) await lions.create({ animalId, legs: 4 })
       await opened.transact((tx) => {
         tx.on(lions).create({ animalId: 'simba' })
@@ -41,7 +25,7 @@ export const storeTransactions: readonly Scenario[] = theme('transactions of sto
     rule: '10.4',
     needs,
     run: async (context) => {
-      const { opened, lions } = zoo(context)
+      const { opened, lions } = zooStores(context)
       await lions.create({ animalId: 'leo', legs: 4 })
       const reasons = await reasonsOf(
         opened.transact((tx) => {
@@ -116,7 +100,7 @@ export const storeTransactions: readonly Scenario[] = theme('transactions of sto
     rule: '10.13',
     needs,
     run: async (context) => {
-      const { opened, lions } = zoo(context)
+      const { opened, lions } = zooStores(context)
       await lions.create({ animalId: 'leo', legs: 4 })
       const born = (animalId: string, legs: number): Promise<void> =>
         opened.transact((tx) => {
@@ -138,7 +122,7 @@ export const storeTransactions: readonly Scenario[] = theme('transactions of sto
   'soft deletes and stamps are as in calls of their own': {
     needs,
     run: async (context) => {
-      const { opened, people } = zoo(context)
+      const { opened, people } = zooStores(context)
       const ada = { userId: 'ada', email: 'ada@zoo', displayName: 'Ada' }
       for (const userId of ['ada', 'bob']) await people.create({ userId })
       await people.softDelete('bob')
@@ -159,7 +143,7 @@ export const storeTransactions: readonly Scenario[] = theme('transactions of sto
     rule: '10.3',
     needs,
     run: async (context) => {
-      const { opened, lions } = zoo(context)
+      const { opened, lions } = zooStores(context)
       const twice = opened.transact((tx) => {
         tx.on(lions).put({ animalId: 'leo' })
         tx.on(lions).check('leo')
@@ -172,7 +156,7 @@ export const storeTransactions: readonly Scenario[] = theme('transactions of sto
     rule: '10.1',
     needs,
     run: async (context) => {
-      const { opened, lions } = zoo(context)
+      const { opened, lions } = zooStores(context)
       const creating = (count: number): Promise<void> =>
         opened.transact((tx) => {
           for (let index = 0; index < count; index++) tx.on(lions).create({ animalId: `a${index}` })
@@ -185,9 +169,10 @@ export const storeTransactions: readonly Scenario[] = theme('transactions of sto
     },
   },
   'a wrong action is refused before anything happens': {
+    rule: '10.7',
     needs,
     run: async (context) => {
-      const { opened, lions } = zoo(context)
+      const { opened, lions } = zooStores(context)
       const wrong = opened.transact((tx) => {
         tx.on(lions).create({ animalId: 'leo' })
         tx.on(lions).create({ animalId: '' })
@@ -196,133 +181,10 @@ export const storeTransactions: readonly Scenario[] = theme('transactions of sto
       expect(await lions.list()).toEqual([])
     },
   },
-  'a transaction with a token happens once': {
-    rule: '10.10',
-    needs,
-    run: async (context) => {
-      const { opened, lions } = zoo(context)
-      await lions.create({ animalId: 'leo', n: 0 })
-      const token = `once-${Math.random()}`
-      const count = (by: number): Promise<void> =>
-        opened.transact((tx) => tx.on(lions).update('leo', ({ n }) => [n!.increment(by)]), { token })
-      await count(1)
-      await count(1)
-      expect((await lions.get('leo'))!['n']).toBe(1)
-      await refused(count(2), 'IdempotentParameterMismatchException')
-      expect((await lions.get('leo'))!['n']).toBe(1)
-    },
-  },
-  'a token of a refused transaction can be used again': {
-    rule: '10.10',
-    needs,
-    run: async (context) => {
-      const { opened, lions } = zoo(context)
-      const token = `again-${Math.random()}`
-      const purge = (): Promise<void> => opened.transact((tx) => tx.on(lions).purge('leo'), { token })
-      await refused(purge(), 'TransactionCanceledException')
-      await lions.create({ animalId: 'leo' })
-      await purge()
-      expect(await lions.list()).toEqual([])
-    },
-  },
-  'of parallel transactions with one token one happens, and all succeed': {
-    rule: '10.10',
-    needs,
-    run: async (context) => {
-      const { opened, lions } = zoo(context)
-      await lions.create({ animalId: 'leo', n: 0 })
-      const token = `race-${Math.random()}`
-      const calls = Array.from({ length: 5 }, () =>
-        opened.transact((tx) => tx.on(lions).update('leo', ({ n }) => [n!.increment()]), { token }),
-      )
-      const settled = await Promise.allSettled(calls)
-      const odd = settled.filter((each) => each.status === 'rejected')
-      // DynamoDB may answer that the first one is still under way
-      expect(
-        odd.map((each) => (each.reason as Error).name).filter((name) => name !== 'TransactionInProgressException'),
-      ).toEqual([])
-      expect((await lions.get('leo'))!['n']).toBe(1)
-    },
-  },
-  'a token has 1 to 36 characters': {
-    rule: '10.10',
-    needs,
-    run: async (context) => {
-      const { opened, lions } = zoo(context)
-      for (const token of ['', 'x'.repeat(37)]) {
-        const call = opened.transact((tx) => tx.on(lions).put({ animalId: 'leo' }), { token })
-        await refused(call, 'ValidationException', /1 to 36 characters/)
-      }
-      expect(await lions.list()).toEqual([])
-    },
-  },
-  'items of several tables are read at one moment, in order': {
-    rule: '10.12',
-    needs,
-    run: async (context) => {
-      const { opened, lions, visitors } = zoo(context)
-      await lions.create({ animalId: 'leo', legs: 4 })
-      await visitors.create({ zoo: 'north', day: 'monday' })
-      expect(
-        await opened.transactGet((tx) => [
-          tx.get(visitors, { zoo: 'north', day: 'monday' }),
-          tx.get(lions, 'nobody'),
-          tx.get(lions, 'leo'),
-        ]),
-      ).toEqual([{ zoo: 'north', day: 'monday' }, undefined, { animalId: 'leo', legs: 4 }])
-    },
-  },
-  'a reading transaction names each item once, and 1 to 100': {
-    rule: '10.3',
-    needs,
-    run: async (context) => {
-      const { opened, lions } = zoo(context)
-      await refused(
-        opened.transactGet((tx) => [tx.get(lions, 'a'), tx.get(lions, 'a')]),
-        'ValidationException',
-        /multiple operations/,
-      )
-      await refused(
-        opened.transactGet(() => []),
-        'ValidationException',
-        /greater than or equal to 1/,
-      )
-      const keys = Array.from({ length: 101 }, (_, index) => `a${index}`)
-      await refused(
-        opened.transactGet((tx) => keys.map((key) => tx.get(lions, key))),
-        'ValidationException',
-        /less than or equal to 100/,
-      )
-    },
-  },
-  'a transaction is never seen half done': {
-    rule: '10.12',
-    needs,
-    run: async (context) => {
-      const { opened, lions } = zoo(context)
-      for (const animalId of ['a', 'b']) await lions.create({ animalId, n: 0 })
-      const write = async (): Promise<void> => {
-        for (let round = 0; round < 25; round++) {
-          await opened.transact((tx) => {
-            for (const animalId of ['a', 'b']) tx.on(lions).update(animalId, ({ n }) => [n!.increment()])
-          })
-        }
-      }
-      const read = async (): Promise<void> => {
-        for (let round = 0; round < 25; round++) {
-          const [a, b] = await opened.transactGet((tx) => [tx.get(lions, 'a'), tx.get(lions, 'b')])
-          expect(a!['n']).toBe(b!['n'])
-        }
-      }
-      const done = await Promise.allSettled([write(), read()])
-      expect(done.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled'])
-      expect((await lions.get('b'))!['n']).toBe(25)
-    },
-  },
   'a driver without transactions refuses both kinds': {
     lacks: 'transactions',
     run: async (context) => {
-      const { opened, lions } = zoo(context)
+      const { opened, lions } = zooStores(context)
       await refused(
         opened.transact((tx) => tx.on(lions).put({ animalId: 'leo' })),
         'UnsupportedException',
@@ -332,28 +194,6 @@ export const storeTransactions: readonly Scenario[] = theme('transactions of sto
         'UnsupportedException',
       )
       expect(await lions.list()).toEqual([])
-    },
-  },
-  'tokens are known to whoever opens the data again': {
-    rule: '10.10',
-    needs: ['transactions', 'reopen'],
-    run: async (context) => {
-      const definition = context.table(animals)
-      const lions = context.database().store(definition)
-      await lions.create({ animalId: 'leo', n: 0 })
-      const token = `reopened-${Math.random()}`
-      const count = async (): Promise<void> => {
-        const opened = context.database()
-        const store = opened.store(definition)
-        await opened.transact((tx) => tx.on(store).update('leo', ({ n }) => [n!.increment()]), { token })
-      }
-      await count()
-      await context.reopen()
-      await count()
-      await context.driver().fold?.()
-      await context.reopen()
-      await count()
-      expect((await context.database().store(definition).get('leo'))!['n']).toBe(1)
     },
   },
 })

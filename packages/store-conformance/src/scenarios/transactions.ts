@@ -90,6 +90,7 @@ export const transactions: readonly Scenario[] = theme('transactions', {
     },
   },
   'a transaction spans tables': {
+    rule: '10.4',
     needs,
     run: async (context) => {
       const { store, put } = await zoo(context)

@@ -18,10 +18,13 @@ export const updates: readonly Scenario[] = theme('updates', {
     await store.updateFields({ zoo: 'north', day: 'monday' }, { guests: 2 })
     expect((await store.get({ zoo: 'north', day: 'tuesday' }))?.guests).toBe(1)
   },
-  'updateFields of an item that does not exist fails and creates none': async ({ database, table }) => {
-    const store = database().store(table(animals))
-    await refused(store.updateFields('leo', { name: 'Leo' }), 'ConditionalCheckFailedException')
-    expect(await store.list()).toEqual([])
+  'updateFields of an item that does not exist fails and creates none': {
+    rule: '4.30',
+    run: async ({ database, table }) => {
+      const store = database().store(table(animals))
+      await refused(store.updateFields('leo', { name: 'Leo' }), 'ConditionalCheckFailedException')
+      expect(await store.list()).toEqual([])
+    },
   },
   'updateFields skips undefined and stores null': async ({ database, table }) => {
     const store = database().store(table(animals))
@@ -100,10 +103,13 @@ export const updates: readonly Scenario[] = theme('updates', {
       expect(await store.get('leo')).toEqual(item)
     },
   },
-  'a refused update changes nothing': async ({ database, table }) => {
-    const store = database().store(table(animals))
-    await store.create({ animalId: 'leo', name: 'Leo' })
-    await refused(store.updateFields('leo', { name: 'Simba', wrong: new Set<string>() }), 'ValidationException')
-    expect(await store.get('leo')).toEqual({ animalId: 'leo', name: 'Leo' })
+  'a refused update changes nothing': {
+    rule: '1.16',
+    run: async ({ database, table }) => {
+      const store = database().store(table(animals))
+      await store.create({ animalId: 'leo', name: 'Leo' })
+      await refused(store.updateFields('leo', { name: 'Simba', wrong: new Set<string>() }), 'ValidationException')
+      expect(await store.get('leo')).toEqual({ animalId: 'leo', name: 'Leo' })
+    },
   },
 })

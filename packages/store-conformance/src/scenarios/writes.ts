@@ -21,12 +21,15 @@ export const writes: readonly Scenario[] = theme('writes', {
       expect(await store.list()).toEqual([{ animalId: 'leo', name: 'Leo' }])
     },
   },
-  'create refuses only the whole key, not its partition': async ({ database, table }) => {
-    const store = database().store(table(visits))
-    await store.create({ zoo: 'north', day: 'monday' })
-    await store.create({ zoo: 'north', day: 'tuesday' })
-    await refused(store.create({ zoo: 'north', day: 'monday' }), 'ConditionalCheckFailedException')
-    expect(await store.list()).toHaveLength(2)
+  'create refuses only the whole key, not its partition': {
+    rule: '4.30',
+    run: async ({ database, table }) => {
+      const store = database().store(table(visits))
+      await store.create({ zoo: 'north', day: 'monday' })
+      await store.create({ zoo: 'north', day: 'tuesday' })
+      await refused(store.create({ zoo: 'north', day: 'monday' }), 'ConditionalCheckFailedException')
+      expect(await store.list()).toHaveLength(2)
+    },
   },
   'an item may consist of its key alone': async ({ database, table }) => {
     const store = database().store(table(visits))
@@ -62,12 +65,15 @@ export const writes: readonly Scenario[] = theme('writes', {
     expect(await store.get({ zoo: 'north', day: 'monday' })).toBeUndefined()
     expect(all(await store.list(), 'day')).toEqual(['tuesday'])
   },
-  'purge of an item that does not exist fails': async ({ database, table }) => {
-    const store = database().store(table(animals))
-    await refused(store.purge('leo'), 'ConditionalCheckFailedException')
-    await store.create({ animalId: 'leo' })
-    await store.purge('leo')
-    await refused(store.purge('leo'), 'ConditionalCheckFailedException')
+  'purge of an item that does not exist fails': {
+    rule: '4.30',
+    run: async ({ database, table }) => {
+      const store = database().store(table(animals))
+      await refused(store.purge('leo'), 'ConditionalCheckFailedException')
+      await store.create({ animalId: 'leo' })
+      await store.purge('leo')
+      await refused(store.purge('leo'), 'ConditionalCheckFailedException')
+    },
   },
   'a key can be created again after purge, without what it held before': async ({ database, table }) => {
     const store = database().store(table(animals))
@@ -83,12 +89,15 @@ export const writes: readonly Scenario[] = theme('writes', {
     expect(all(await store.list(), 'animalId')).toEqual(ids)
     expect((await store.get('a077'))?.index).toBe(77)
   },
-  'a refused item leaves nothing behind': async ({ database, table }) => {
-    const store = database().store(table({ ...animals, indexes: { bySpecies: { partitionKey: 'species' } } }))
-    await refused(store.create({ animalId: 'leo', species: 5 }), 'ValidationException')
-    await refused(store.create({ animalId: 'leo', wrong: new Set() } as never), 'ValidationException')
-    expect(await store.get('leo')).toBeUndefined()
-    expect((await store.page({ index: 'bySpecies' })).items).toEqual([])
+  'a refused item leaves nothing behind': {
+    rule: '2.11',
+    run: async ({ database, table }) => {
+      const store = database().store(table({ ...animals, indexes: { bySpecies: { partitionKey: 'species' } } }))
+      await refused(store.create({ animalId: 'leo', species: 5 }), 'ValidationException')
+      await refused(store.create({ animalId: 'leo', wrong: new Set() } as never), 'ValidationException')
+      expect(await store.get('leo')).toBeUndefined()
+      expect((await store.page({ index: 'bySpecies' })).items).toEqual([])
+    },
   },
   "callers may not write the store's own attributes": async ({ database, table }) => {
     const store = database().store(table(users))

@@ -1,4 +1,4 @@
-import { compare, type Item } from '@cmz/store-core'
+import { compare, type Item, type Value } from '@cmz/store-core'
 
 /** Items with one string key, and nothing that the store adds: what is written is the whole item. */
 export const animals = {
@@ -49,6 +49,9 @@ export const week: readonly Item[] = days.map((day, index) => ({
 }))
 
 export const bytes = (...values: readonly number[]): Uint8Array => Uint8Array.from(values)
+
+/** A value in so many lists within each other. */
+export const nested = (levels: number): Value => (levels === 0 ? 'deep' : [nested(levels - 1)])
 
 /** One attribute of every item, in the order given. */
 export function all(items: readonly Item[], attribute: string): unknown[] {
