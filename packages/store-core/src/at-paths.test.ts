@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Path } from './path.ts'
-import { atPaths } from './at-paths.ts'
+import { atPaths, changedPart } from './at-paths.ts'
 
 const item = { id: 'x', a: { b: 1, c: [10, 11, { d: 12 }] }, l: [[1], 2], e: {}, n: null }
 
@@ -24,4 +24,15 @@ it.each<[string, readonly Path[], object]>([
   ['empty maps', [['e']], { e: {} }],
 ])('picks %s', (_what, paths, picked) => {
   expect(atPaths(item, paths)).toEqual(picked)
+})
+
+it('hands out what stands at the paths of an update (rules 6.3 and 6.4)', () => {
+  const remove = (...path: Path) => ({ op: 'remove', path }) as const
+  expect(changedPart([remove('a', 'b'), remove('no')], item)).toEqual({ a: { b: 1 } })
+  expect(changedPart([remove('no')], item)).toBeUndefined()
+  expect(changedPart([remove('a')], undefined)).toBeUndefined()
+})
+
+it('takes no member that every object has', () => {
+  expect(atPaths(item, [['constructor'], ['a', 'toString']])).toEqual({})
 })

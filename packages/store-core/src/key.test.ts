@@ -78,6 +78,15 @@ describe('keyOf and positionOf', () => {
       weight: new Uint8Array([1]),
     })
   })
+
+  it('find no key that only every object has, and say which is missing', () => {
+    const odd = defineTable({ name: 'odd', partitionKey: 'toString' })
+    expect(() => keyOf(odd, {})).toThrow(ValidationException)
+    expect(() => keyOf(table, { p: 'a' })).toThrow(
+      'An item has no s: the definition names other keys than the table has (table things)',
+    )
+    expect(() => keyOf(odd, {})).toThrow('An item has no toString')
+  })
 })
 
 describe('checkItemKeys', () => {
