@@ -29,6 +29,13 @@ describe('an update of whole attributes', () => {
     expect(apply(assignments({ b: { d: 1 } }), item)).toEqual({ id: 'x', a: 1, b: { d: 1 } })
   })
 
+  it('says which item it refuses', () => {
+    const sum: Update = [{ op: 'set', path: ['a'], to: { op: '+', left: { path: ['b'] }, right: { value: 1 } } }]
+    const refusing = (): unknown => applyUpdate(sum, item, key, { table: 'things', key })
+    expect(refusing).toThrow('(table things, key {"id":"x"})')
+    expect(refusing).toThrow(expect.objectContaining({ table: 'things', key }))
+  })
+
   it('refuses an item that grows too large (rule 3.1)', () => {
     const large = assignments({ text: 'x'.repeat(maxItemSize - 7) })
     expect(apply(large, { id: 'x' })).toHaveProperty('text')
@@ -61,6 +68,8 @@ describe('an update inside an attribute', () => {
     expect(apply([remove('l', 1), set(['l', 3], 'X')], item)).toEqual({ id: 'x', l: [0, 2, 'X'] })
     expect(apply([remove('l', 0), remove('l', 2)], item)).toEqual({ id: 'x', l: [1, 3] })
     expect(apply([remove('l', 7)], item)).toEqual(item)
+    expect(apply([set(['l', 10], 'Z'), set(['l', 9], 'Y')], item)).toEqual({ id: 'x', l: [0, 1, 2, 3, 'Y', 'Z'] })
+    expect(apply([set(['l', 4], 'E'), remove('l', 0)], item)).toEqual({ id: 'x', l: [1, 2, 3, 'E'] })
   })
 
   it('leaves an empty list or map where the last one goes (rule 1.24)', () => {
@@ -168,12 +177,21 @@ describe('add and delete', () => {
     expect(apply(take(['set'], new Set(['a', 'q'])), item)!['set']).toEqual(new Set(['c']))
     expect(apply(take(['set'], new Set(['a', 'c'])), item)).not.toHaveProperty('set')
     expect(apply(take(['other'], new Set(['a'])), item)).toEqual(item)
+    expect(apply(take(['numbers'], new Set([1n])), item)!['numbers']).toEqual(new Set([2]))
+    expect(apply(take(['set'], new Set(['a'])), { id: 'x', set: new Set(['c', 'b', 'a']) })!['set']).toEqual(
+      new Set(['b', 'c']),
+    )
+    const bytes = new Set([new Uint8Array([1]), new Uint8Array([2])])
+    expect(apply(take(['bytes'], new Set([new Uint8Array([2])])), { id: 'x', bytes })!['bytes']).toEqual(
+      new Set([new Uint8Array([1])]),
+    )
   })
 
   it('refuse an attribute of another type', () => {
     refused(add(['set'], 1), item, 'incorrect data type')
     refused(add(['set'], new Set([1])), item, 'incorrect data type')
     refused(take(['n'], new Set(['a'])), item, 'incorrect data type')
+    refused(take(['numbers'], new Set(['a'])), item, 'incorrect data type')
   })
 })
 
