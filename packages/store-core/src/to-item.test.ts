@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { largeItems } from '../test/large-items.ts'
 import { items } from '../test/values.ts'
 import { equal } from './compare.ts'
 import { Decimal } from './decimal.ts'
@@ -157,6 +158,11 @@ describe('toItem', () => {
     expect(itemSize(toItem(fits, details))).toBe(maxItemSize)
     expect(() => toItem({ ...fits, text: `${fits.text}a` }, details)).toThrow('Item size has exceeded')
   })
+})
+
+it.each(largeItems)('toItem takes as much of %s as DynamoDB does (rule 3.1)', (_kind, largest, tooLarge) => {
+  expect(() => toItem(largest, details)).not.toThrow()
+  expect(() => toItem(tooLarge, details)).toThrow('Item size has exceeded the maximum allowed size (table things)')
 })
 
 describe('toValue', () => {
