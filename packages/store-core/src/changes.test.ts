@@ -137,6 +137,14 @@ describe('an update is said by', () => {
     ])
   })
 
+  it('a sum that is no part of another', () => {
+    buildUpdate<Record<string, number>>(({ a }) => {
+      expect(a!.ifNotExists(0)).toHaveProperty('plus')
+      expect(a!.plus(1)).not.toHaveProperty('plus')
+      return []
+    }, 'lions')
+  })
+
   it('several actions, and none', () => {
     expect(build(({ name, legs }) => [name.set('Leo'), legs.remove()])).toHaveLength(2)
     expect(build(() => [])).toEqual([])

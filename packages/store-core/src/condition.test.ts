@@ -234,6 +234,7 @@ describe('ordered and beginsWith', () => {
     expect(beginsWith(undefined, 'a')).toBe(false)
     expect(beginsWith('abc', new Uint8Array([97]))).toBe(false)
     expect(beginsWith(new Uint8Array([97]), 'a')).toBe(false)
+    expect(beginsWith('5x', 5)).toBe(false)
     expect(beginsWith(new Uint8Array([97]), new Uint8Array([98]))).toBe(false)
     expect(ordered('<=', 1, undefined)).toBe(false)
     expect(ordered('<=', 1, '2')).toBe(false)
