@@ -55,7 +55,7 @@ export function numberFault(value: NumberValue): string | undefined {
 
 /** DynamoDB's text of a number (rule 1.7). */
 export function numberText(value: NumberValue): string {
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value)
+  if (Number.isSafeInteger(value)) return String(value)
   return normalForm(toBig(value))
 }
 

@@ -13,6 +13,7 @@ it('a key attribute is a string, unless its type is named', () => {
 it.each<[string, unknown, string]>([
   ['another type', { name: 'id', type: 'BOOL' }, 'Table things: key id is of type BOOL; S, N and B can be keys'],
   ['no type', { name: 'id' }, 'Table things: key id is of type undefined'],
+  ['a list for a name', { name: ['id'], type: 'N' }, 'Table things: ["id"] cannot name a key'],
   ['a name that is no text', { name: 5, type: 'N' }, 'Table things: 5 cannot name a key or a projected attribute'],
 ])('a key attribute of %s is refused', (_what, input, message) => {
   expect(() => keyAttribute(input as KeyInput, 'Table things')).toThrow(TypeError)

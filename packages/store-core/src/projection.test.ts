@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { events } from '../test/events.ts'
 import { ValidationException } from './errors.ts'
+import { defineTable } from './table.ts'
 import { toProjection, withOwn } from './projection.ts'
 
 describe('a projection', () => {
-  const index = (name: 'byKind' | 'byPhoto') => ({ name, definition: events.indexes[name]! })
+  const index = (name: 'byKind') => ({ name, definition: events.indexes[name]! })
 
   it('names attributes, and paths into them', () => {
     expect(toProjection(events, ['zoo', ['notes', 'by', 0]])).toEqual([['zoo'], ['notes', 'by', 0]])
@@ -12,7 +13,11 @@ describe('a projection', () => {
 
   it('of an index names what it holds, of a local one also what it does not (rule 7.22)', () => {
     expect(toProjection(events, ['zoo', 'at', 'kind', 'size', ['title', 'x']], index('byKind'))).toHaveLength(5)
-    expect(toProjection(events, ['notes'], index('byPhoto'))).toEqual([['notes']])
+    const own = { partitionKey: 'id', softDelete: false, stamps: false } as const
+    const indexes = { byA: { kind: 'local', sortKey: 'a', projection: 'KEYS_ONLY' } } as const
+    const local = defineTable({ name: 'local', sortKey: 'at', ...own, indexes })
+    const definition = local.indexes['byA']!
+    expect(toProjection(local, ['notes'], { name: 'byA', definition })).toEqual([['notes']])
   })
 
   it.each<[unknown, string]>([

@@ -19,7 +19,7 @@ describe('requests', () => {
     await store.page()
     await store.page({ limit: 5, includeDeleted: true, where: ({ title }) => title.eq('x') })
     await store.page({ index: 'byKind', where: ({ title }) => title.eq('x'), maxScanned: 3 })
-    expect(driver.sent('scan')).toEqual([
+    expect(driver.sent('scan')).toStrictEqual([
       { table: events, filter: live, limit: 101 },
       { table: events, filter: titled, limit: 6 },
       { table: events, index: 'byKind', filter: { op: 'and', all: [live, titled] }, limit: 3 },
@@ -35,7 +35,7 @@ describe('requests', () => {
     ]
     expect((await store.list()).map(({ zoo, at }) => zoo + at)).toEqual(['a1', 'a2', 'b1'])
     await store.list({ includeDeleted: true })
-    expect(driver.sent('scan')).toEqual([{ table: events, filter: live }, { table: events }])
+    expect(driver.sent('scan')).toStrictEqual([{ table: events, filter: live }, { table: events }])
   })
 
   it('query reads one partition, ascending by default', async () => {
@@ -44,7 +44,7 @@ describe('requests', () => {
     await store.query({ key: { zoo: 'z', at: { gt: '2026' } }, order: 'descending', includeDeleted: true, limit: 1 })
     await store.query({ index: 'byKind', key: { kind: 'feeding', size: 5n } })
     const partition = { name: 'zoo', type: 'S', value: 'z' }
-    expect(driver.sent('query')).toEqual([
+    expect(driver.sent('query')).toStrictEqual([
       { table: events, filter: live, partition, descending: false, limit: 101 },
       {
         table: events,
@@ -116,7 +116,7 @@ describe('what is read of a table with a time to live', () => {
     await store.page({ index: 'byUntil' })
     await store.list({ where: (item) => item['a']!.exists() })
     await store.count()
-    expect(driver.sent('scan')).toEqual([
+    expect(driver.sent('scan')).toStrictEqual([
       { table: fresh, index: 'byUntil', filter: there, limit: 101 },
       { table: fresh, filter: { op: 'and', all: [there, { op: 'exists', path: ['a'] }] } },
       { table: fresh, filter: there, countOnly: true },
@@ -152,6 +152,13 @@ describe('projections', () => {
   })
 })
 
+it('an index that does not exist is refused, with those that do (rule 7.24)', async () => {
+  const store = new Database(async () => new RecordingDriver()).store('things', 'id')
+  await expect(callUntyped(store, 'page', { index: 'byA' })).rejects.toThrow(
+    'The table does not have the specified index: byA; its indexes: none (table things)',
+  )
+})
+
 describe('segments', () => {
   it('are read as they are asked for', async () => {
     const { driver, store } = openEvents()
@@ -159,7 +166,7 @@ describe('segments', () => {
     await store.page({ segment: { number: 1, of: 3 } })
     expect(await store.list({ parallel: 2 })).toHaveLength(2)
     await store.list({ parallel: 1 })
-    expect(driver.sent('scan')).toEqual([
+    expect(driver.sent('scan')).toStrictEqual([
       { table: events, filter: live, segment: { number: 1, of: 3 }, limit: 101 },
       { table: events, filter: live, segment: { number: 0, of: 2 } },
       { table: events, filter: live, segment: { number: 1, of: 2 } },
@@ -191,7 +198,7 @@ describe('count', () => {
     const store = new Database(async () => driver).store(events)
     expect(await store.count({ where: ({ title }) => title.eq('x') })).toBe(5)
     const request = { table: events, filter: { op: 'and', all: [live, titled] }, countOnly: true }
-    expect(driver.sent('scan')).toEqual([request, { ...request, startAfter: { zoo: 'z', at: '5' } }])
+    expect(driver.sent('scan')).toStrictEqual([request, { ...request, startAfter: { zoo: 'z', at: '5' } }])
   })
 
   it('counts a partition, and stops between parts when it is told to', async () => {
@@ -201,7 +208,7 @@ describe('count', () => {
     const counting = store.count({ index: 'byKind', key: { kind: 'k' }, includeDeleted: true, signal })
     await expect(counting).rejects.toThrow('enough')
     const partition = { name: 'kind', type: 'S', value: 'k' }
-    expect(driver.sent('query')).toEqual([
+    expect(driver.sent('query')).toStrictEqual([
       { table: events, index: 'byKind', partition, descending: false, countOnly: true, signal },
     ])
   })
@@ -318,6 +325,8 @@ describe('filters', () => {
     await expect(reading).rejects.toThrow(
       'Secondary index byKind does not project one or more filter attributes: [notes] (table events)',
     )
+    const more = store.page({ index: 'byKind', where: ({ notes, guest }) => and(notes.exists(), guest.exists()) })
+    await expect(more).rejects.toThrow('attributes: [notes, guest]')
     const held = store.page({
       index: 'byKind',
       where: ({ zoo, at, kind, size, title }) =>

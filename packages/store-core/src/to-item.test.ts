@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { largeItems } from '../test/large-items.ts'
@@ -132,6 +133,19 @@ describe('toItem', () => {
 
   it.each([[[]], [new Map()], [new Date(0)], ['text'], [5], [null], [undefined]])('refuses %j for an item', (input) => {
     expect(() => toItem(input as object, details)).toThrow(ValidationException)
+  })
+
+  it('says what it got for an item', () => {
+    expect(() => toItem([], details)).toThrow('An item is a plain object, not an array (table things)')
+  })
+
+  it('takes objects of another realm', () => {
+    const other: unknown = runInNewContext('({ a: 1, m: { b: 2 } })')
+    expect(toItem(other as object, details)).toEqual({ a: 1, m: { b: 2 } })
+  })
+
+  it('takes an empty name of a member, which is no attribute', () => {
+    expect(toItem({ m: { '': 1 } }, details)).toEqual({ m: { '': 1 } })
   })
 
   it('takes 31 wraps and refuses the 32nd (rule 1.19)', () => {

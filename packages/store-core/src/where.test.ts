@@ -61,6 +61,7 @@ describe('buildCondition', () => {
     ['lt a boolean (rule 4.6)', (x) => x.lt(true as never), 'operator or function: <, operand type: BOOL'],
     ['ge null', (x) => x.ge(null as never), 'operator or function: >=, operand type: NULL'],
     ['between lists', (x) => x.between([] as never, [] as never), 'operator or function: BETWEEN, operand type: L'],
+    ['between a number and a list', (x) => x.between(1, [] as never), 'function: BETWEEN, operand type: L'],
     ['between two types (rule 4.7)', (x) => x.between(1, 'x'), 'same data type for lower and upper bounds'],
     ['between 2 and 1 (rule 4.7)', (x) => x.between(2, 1), 'upper bound to be greater than or equal to lower bound'],
     ['in nothing (rule 4.8)', (x) => (x.in as () => Condition)(), 'number of operands: 0'],
@@ -142,6 +143,15 @@ describe('buildCondition', () => {
     expect(() => build((item) => item['a']!.size().lt(null as never))).toThrow('operand type: NULL')
   })
 
+  it('says what a builder returned', () => {
+    expect(() => build((() => 5) as never)).toThrow('got a function that returns number (table things)')
+    expect(() => build('x' as never)).toThrow('got string (table things)')
+  })
+
+  it('takes one operand of in', () => {
+    expect(build((item) => item['a']!.in('x'))).toEqual({ op: 'in', of: a, among: [{ value: 'x' }] })
+  })
+
   it('takes 100 operands of in', () => {
     expect(() => build((item) => item['a']!.in(0, ...Array.from({ length: 99 }, (_, i) => i)))).not.toThrow()
   })
@@ -157,6 +167,9 @@ describe('buildCondition', () => {
     ['and of nothing', () => (and as () => Condition)()],
     ['and with nothing', (item: Attributes<Item>) => and(item['a']!.exists(), undefined as never)],
     ['not of nothing', () => not(undefined as never)],
+    ['or with nothing', (item: Attributes<Item>) => or(item['a']!.exists(), undefined as never)],
+    ['or of nothing', () => (or as () => Condition)()],
+    ['a builder that returns null', () => null],
   ])('refuses %s', (_what, where) => {
     expect(() => build(where as Where<Record<string, Value>>)).toThrow(ValidationException)
     expect(() => build(where as Where<Record<string, Value>>)).toThrow('A condition is a function that returns one')
