@@ -20,6 +20,11 @@ const refused = (update: Update, item: Item, message: string): void => {
 describe('an update of whole attributes', () => {
   const item = { id: 'x', a: 1, b: { c: 2 } }
 
+  it('is a list of actions', () => {
+    expect(assignments({ a: 2 }, ['b'])).toEqual([set(['a'], 2), remove('b')])
+    expect(assignments({ a: 2 })).toEqual([set(['a'], 2)])
+  })
+
   it('sets and removes attributes, and leaves the item alone', () => {
     expect(apply(assignments({ a: 2, d: null }, ['b', 'missing']), item)).toEqual({ id: 'x', a: 2, d: null })
     expect(item).toEqual({ id: 'x', a: 1, b: { c: 2 } })
@@ -27,6 +32,13 @@ describe('an update of whole attributes', () => {
 
   it('replaces a map as a whole', () => {
     expect(apply(assignments({ b: { d: 1 } }), item)).toEqual({ id: 'x', a: 1, b: { d: 1 } })
+  })
+
+  it('says which item it refuses', () => {
+    const sum: Update = [{ op: 'set', path: ['a'], to: { op: '+', left: { path: ['b'] }, right: { value: 1 } } }]
+    const refusing = (): unknown => applyUpdate(sum, item, key, { table: 'things', key })
+    expect(refusing).toThrow('(table things, key {"id":"x"})')
+    expect(refusing).toThrow(expect.objectContaining({ table: 'things', key }))
   })
 
   it('refuses an item that grows too large (rule 3.1)', () => {
@@ -61,6 +73,9 @@ describe('an update inside an attribute', () => {
     expect(apply([remove('l', 1), set(['l', 3], 'X')], item)).toEqual({ id: 'x', l: [0, 2, 'X'] })
     expect(apply([remove('l', 0), remove('l', 2)], item)).toEqual({ id: 'x', l: [1, 3] })
     expect(apply([remove('l', 7)], item)).toEqual(item)
+    expect(apply([set(['l', 10], 'Z'), set(['l', 9], 'Y')], item)).toEqual({ id: 'x', l: [0, 1, 2, 3, 'Y', 'Z'] })
+    expect(apply([set(['l', 2 ** 40], 'E')], item)).toEqual({ id: 'x', l: [0, 1, 2, 3, 'E'] })
+    expect(apply([set(['l', 4], 'E'), remove('l', 0)], item)).toEqual({ id: 'x', l: [1, 2, 3, 'E'] })
   })
 
   it('leaves an empty list or map where the last one goes (rule 1.24)', () => {
@@ -84,8 +99,10 @@ describe('an update inside an attribute', () => {
 
   it('refuses what would lie too deep (rule 1.19)', () => {
     const nested = (levels: number): Value => (levels === 1 ? 1 : [nested(levels - 1)])
-    const deep = { id: 'x', a: nested(32), l: [[1]] }
+    const deep = { id: 'x', a: nested(32), b: nested(30), l: [[1]] }
     const copy = { op: 'set', path: ['l', 0, 0], to: { path: ['a'] } } as const
+    expect(apply([{ ...copy, to: { path: ['b'] } }], deep)).toEqual({ ...deep, l: [[nested(30)]] })
+    refused([{ ...copy, to: { path: ['a', 0] } }], deep, 'Nesting Levels have exceeded supported limits')
     refused([copy], deep, 'Nesting Levels have exceeded supported limits')
   })
 })
@@ -168,12 +185,22 @@ describe('add and delete', () => {
     expect(apply(take(['set'], new Set(['a', 'q'])), item)!['set']).toEqual(new Set(['c']))
     expect(apply(take(['set'], new Set(['a', 'c'])), item)).not.toHaveProperty('set')
     expect(apply(take(['other'], new Set(['a'])), item)).toEqual(item)
+    expect(apply(take(['other', 'set'], new Set(['a'])), item)).toEqual(item)
+    expect(apply(take(['numbers'], new Set([1n])), item)!['numbers']).toEqual(new Set([2]))
+    expect(apply(take(['set'], new Set(['a'])), { id: 'x', set: new Set(['c', 'b', 'a']) })!['set']).toEqual(
+      new Set(['b', 'c']),
+    )
+    const bytes = new Set([new Uint8Array([1]), new Uint8Array([2])])
+    expect(apply(take(['bytes'], new Set([new Uint8Array([2])])), { id: 'x', bytes })!['bytes']).toEqual(
+      new Set([new Uint8Array([1])]),
+    )
   })
 
   it('refuse an attribute of another type', () => {
     refused(add(['set'], 1), item, 'incorrect data type')
     refused(add(['set'], new Set([1])), item, 'incorrect data type')
     refused(take(['n'], new Set(['a'])), item, 'incorrect data type')
+    refused(take(['numbers'], new Set(['a'])), item, 'incorrect data type')
   })
 })
 

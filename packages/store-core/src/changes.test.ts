@@ -19,6 +19,7 @@ const build = (changes: Changes<Lion>): readonly UpdateAction[] => buildUpdate(c
 const refused = (changes: unknown, message: string): void => {
   expect(() => buildUpdate(changes as Changes<Item>, 'lions')).toThrow(ValidationException)
   expect(() => buildUpdate(changes as Changes<Item>, 'lions')).toThrow(message)
+  expect(() => buildUpdate(changes as Changes<Item>, 'lions')).toThrow('(table lions)')
 }
 
 describe('an update is said by', () => {
@@ -32,7 +33,8 @@ describe('an update is said by', () => {
     ['remove', ({ tags }) => [tags.remove()], { op: 'remove', path: ['tags'] }],
     ['increment', ({ legs }) => [legs.increment()], { op: 'add', path: ['legs'], value: 1 }],
     ['increment by', ({ legs }) => [legs.increment(new Decimal('0.5'))], { op: 'add', path: ['legs'], value: 0.5 }],
-    ['decrement', ({ legs }) => [legs.decrement(2)], { op: 'add', path: ['legs'], value: -2 }],
+    ['decrement', ({ legs }) => [legs.decrement()], { op: 'add', path: ['legs'], value: -1 }],
+    ['decrement by', ({ legs }) => [legs.decrement(2)], { op: 'add', path: ['legs'], value: -2 }],
     ['add', ({ tags }) => [tags.add('b', 'a')], { op: 'add', path: ['tags'], value: new Set(['a', 'b']) }],
     ['delete', ({ tags }) => [tags.delete('a')], { op: 'delete', path: ['tags'], value: new Set(['a']) }],
     [
@@ -90,6 +92,28 @@ describe('an update is said by', () => {
       { op: 'set', path: ['meals'], to: { op: 'listAppend', first: { path: ['meals'] }, second: { path: ['meals'] } } },
     ],
     [
+      'concat with a list',
+      ({ meals }) => [meals.set(meals.concat([{ at: 'noon', kilos: 3 }]))],
+      {
+        op: 'set',
+        path: ['meals'],
+        to: { op: 'listAppend', first: { path: ['meals'] }, second: { value: [{ at: 'noon', kilos: 3 }] } },
+      },
+    ],
+    [
+      'plus and ifNotExists',
+      ({ legs, size }) => [legs.set(legs.plus(size.ifNotExists(2)))],
+      {
+        op: 'set',
+        path: ['legs'],
+        to: {
+          op: '+',
+          left: { path: ['legs'] },
+          right: { op: 'ifNotExists', path: ['size'], otherwise: { value: 2 } },
+        },
+      },
+    ],
+    [
       'an element, and a member',
       ({ meals }) => [meals.element(0).kilos.set(4)],
       { op: 'set', path: ['meals', 0, 'kilos'], to: { value: 4 } },
@@ -101,6 +125,24 @@ describe('an update is said by', () => {
     ],
   ])('%s', (_what, changes, action) => {
     expect(build(changes)).toEqual([action])
+  })
+
+  it('copies of what is given, null among it', () => {
+    const tags = ['a']
+    const update = buildUpdate<Item>(({ a, b }) => [a!.set(tags), b!.set(null)], 'lions')
+    tags.push('b')
+    expect(update).toEqual([
+      { op: 'set', path: ['a'], to: { value: ['a'] } },
+      { op: 'set', path: ['b'], to: { value: null } },
+    ])
+  })
+
+  it('a sum that is no part of another', () => {
+    buildUpdate<Record<string, number>>(({ a }) => {
+      expect(a!.ifNotExists(0)).toHaveProperty('plus')
+      expect(a!.plus(1)).not.toHaveProperty('plus')
+      return []
+    }, 'lions')
   })
 
   it('several actions, and none', () => {
@@ -122,9 +164,20 @@ describe('an update is refused', () => {
     refused(({ a }: Changeables<Item>) => [a!['increment']('x' as never)], 'An increment is a number, not string')
     refused(({ a }: Changeables<Item>) => [a!['add']('x', 1)], 'members of a set')
     refused(({ a }: Changeables<Item>) => [a!.set(a!.ifNotExists(a!['plus'](1)))], 'can only be set as it is')
+    refused(({ a }: Changeables<Item>) => [a!.set(a!['plus'](a!['minus'](1) as never))], 'can only be set as it is')
+    refused(({ a }: Changeables<Item>) => [a!.setIfNotExists(a!['concat']([]))], 'can only be set as it is')
+    refused(({ a }: Changeables<Item>) => [a!['decrement'](null as never)], 'An increment is a number, not null')
     refused(({ a }: Changeables<Item>) => [a!.element(-1).remove()], 'A position in a list')
     refused((item: Changeables<Item>) => [item['a']!.set(item)], 'plain object, not an object')
   })
+})
+
+it('a value may lie as deep as in an item (rule 1.19)', () => {
+  const wrapped = (wraps: number): Item[string] => (wraps === 0 ? 'x' : [wrapped(wraps - 1)])
+  const inside = (wraps: number) =>
+    buildUpdate<Item>(({ a }) => [a!.element(0).member('b').set(wrapped(wraps))], 'lions')
+  expect(inside(29)).toHaveLength(1)
+  expect(() => inside(30)).toThrow('Nesting Levels have exceeded supported limits')
 })
 
 it('compiles only for attributes and values that the item has', () => {

@@ -151,7 +151,7 @@ function operationsOf(path: Path, table: string): object {
 function computedOf(input: unknown): SetValue | undefined {
   const path = pathOf(input)
   if (path !== undefined) return { path }
-  return typeof input === 'object' && input !== null ? computed.get(input) : undefined
+  return computed.get(input as object) // which has nothing for what is no object
 }
 
 /** What can be worked out from an operand. */

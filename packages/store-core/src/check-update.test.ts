@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { checkUpdate } from './check-update.ts'
+import { attributesNamed, checkUpdate, valuesSet } from './check-update.ts'
 import { ValidationException } from './errors.ts'
 import { defineTable } from './table.ts'
 import type { Path } from './path.ts'
@@ -24,13 +24,17 @@ it.each<[string, readonly UpdateAction[], string]>([
     'Cannot update attribute zoo. This attribute is part of the key',
   ],
   ['the sort key', [{ op: 'remove', path: ['day'] }], 'Cannot update attribute day'],
-  ['a place inside an index key (rule 2.14)', [set(['guide', 'x'], { value: 1 })], 'Key attributes must be scalars'],
+  [
+    'a place inside an index key (rule 2.14)',
+    [set(['guide', 'x'], { value: 1 })],
+    "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: guide",
+  ],
   ['an index key of another type (rule 2.11)', [set(['guide'], { value: 1 })], 'Type mismatch for Index Key guide'],
   ['an empty index key (rule 2.12)', [set(['guide'], { value: '' })], 'empty string value'],
   [
     'paths that overlap (rule 5.3)',
     [set(['m'], { value: {} }), { op: 'remove', path: ['m', 'a'] }],
-    'Two document paths overlap',
+    'Invalid UpdateExpression: Two document paths overlap',
   ],
   [
     'a sum with text (rule 5.6)',
@@ -52,12 +56,21 @@ it.each<[string, readonly UpdateAction[], string]>([
     [set(['a'], { op: 'listAppend', first: { path: ['a'] }, second: { value: 5 } })],
     'operator or function: list_append, operand type: N',
   ],
-  ['adding text (rule 5.16)', [add('x')], 'operator: ADD, operand type: STRING'],
+  [
+    'adding text (rule 5.16)',
+    [add('x')],
+    'Invalid UpdateExpression: Incorrect operand type for operator or function; operator: ADD, operand type: STRING',
+  ],
+  ['adding bytes', [add(new Uint8Array([1]))], 'operator: ADD, operand type: BINARY'],
+  ['adding a boolean', [add(true)], 'operator: ADD, operand type: BOOLEAN'],
+  ['adding null', [add(null)], 'operator: ADD, operand type: NULL'],
+  ['adding a map', [add({})], 'operator: ADD, operand type: MAP'],
   ['adding a list (rule 5.19)', [add([1])], 'operator: ADD, operand type: LIST'],
   ['deleting a number', [take(1)], 'operator: DELETE, operand type: NUMBER'],
 ])('refuses %s', (_what, update, message) => {
   expect(() => checkUpdate(table, update)).toThrow(ValidationException)
   expect(() => checkUpdate(table, update)).toThrow(message)
+  expect(() => checkUpdate(table, update)).toThrow('(table visits)')
 })
 
 it('takes what DynamoDB takes', () => {
@@ -70,10 +83,29 @@ it('takes what DynamoDB takes', () => {
       first: { op: 'ifNotExists', path: ['l'], otherwise: { value: [] } },
       second: { path: ['l'] },
     }),
+    set(['sum2'], { op: '-', left: { path: ['b'] }, right: { path: ['c'] } }),
     add(1),
+    { op: 'add', path: ['numbers'], value: new Set([1]) },
+    { op: 'add', path: ['binaries'], value: new Set([new Uint8Array([1])]) },
+    { op: 'delete', path: ['texts'], value: new Set(['x']) },
+    { op: 'delete', path: ['digits'], value: new Set([1]) },
     { op: 'add', path: ['set'], value: new Set(['x']) },
     { op: 'delete', path: ['bytes'], value: new Set([new Uint8Array([1])]) },
     { op: 'remove', path: ['m', 'a'] },
     { op: 'remove', path: ['m', 'b'] },
   ])
+})
+
+it('the values that an update sets are those of whole attributes', () => {
+  const update = [
+    set(['a'], { value: 1 }),
+    set(['m', 'b'], { value: 2 }),
+    set(['c'], { path: ['a'] }),
+    { op: 'add', path: ['n'], value: 1 } as const,
+  ]
+  expect(valuesSet(update)).toEqual({ a: 1 })
+  expect(attributesNamed([...update, { op: 'remove', path: ['toString'] }], { m: { x: 1 }, n: 5, other: 1 })).toEqual({
+    m: { x: 1 },
+    n: 5,
+  })
 })

@@ -16,6 +16,7 @@ describe('compareText', () => {
         examples: [
           ['\uFF5E', '\u{1F600}'],
           ['\uE000', '\uFF5E'],
+          ['\u{1F7FF}', '\u{1F7FE}'],
           ['\u{1F600}', '\u{1F600}a'],
           ['a', ''],
         ],
@@ -78,6 +79,12 @@ describe('equal', () => {
   it.each<[string, Value | undefined, Value | undefined]>([
     ['absent and absent (rule 4.5)', undefined, undefined],
     ['absent and null', undefined, null],
+    ['a map and absent', {}, undefined],
+    ['true and false', true, false],
+    ['texts', 'a', 'b'],
+    ['numbers', 1, 2n],
+    ['sets of one size', new Set(['a', 'b']), new Set(['a', 'c'])],
+    ['sets without a common member', new Set([1]), new Set([2])],
     ['text and number', '1', 1],
     ['false and null', false, null],
     ['list and set', ['a'], new Set(['a'])],

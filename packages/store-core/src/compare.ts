@@ -58,7 +58,7 @@ export function equal(left: Value | undefined, right: Value | undefined): boolea
     case 'S':
     case 'BOOL':
     case 'NULL':
-      return left === right
+      return false // they are not the same
     case 'N':
     case 'B':
       return compare(left, right) === 0

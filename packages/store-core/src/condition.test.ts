@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { attributesOf, beginsWith, both, type Condition, matches, type Operand, ordered } from './condition.ts'
+import { attributesOf, beginsWith, both, type Condition, matches, type Operand, ordered, pathsOf } from './condition.ts'
 import { Decimal } from './decimal.ts'
 import type { Path } from './path.ts'
 import type { Value } from './value.ts'
@@ -60,7 +60,43 @@ describe('comparisons', () => {
   })
 })
 
+describe('sizes (rule 4.14)', () => {
+  const sized = { ...item, unicode: 'aä\u{1F600}', binaries: new Set([new Uint8Array([1]), new Uint8Array([2, 3])]) }
+  const size = (...path: Path): Operand => ({ size: path })
+  const holds = (op: '=' | '<>', left: Operand, right: Operand): boolean => matches({ op, left, right }, sized)
+
+  it.each<[string, number]>([
+    ['text', 3],
+    ['unicode', 7],
+    ['bytes', 3],
+    ['list', 3],
+    ['map', 2],
+    ['texts', 2],
+    ['numbers', 2],
+    ['binaries', 2],
+  ])('%s has %i', (name, expected) => {
+    expect(holds('=', size(name), of(expected))).toBe(true)
+    expect(holds('=', of(expected), size(name))).toBe(true)
+    expect(holds('=', size(name), of(expected + 1))).toBe(false)
+  })
+
+  it.each(['number', 'large', 'yes', 'nothing', 'missing'])('%s has none', (name) => {
+    expect(holds('=', size(name), size(name))).toBe(false)
+    expect(holds('<>', size(name), of(0))).toBe(true)
+  })
+
+  it('are compared with attributes and with each other', () => {
+    expect(holds('=', size('map'), size('texts'))).toBe(true)
+    expect(matches({ op: '<', left: size('map'), right: at('number') }, sized)).toBe(true)
+    expect(matches({ op: 'between', of: size('list', 2), low: of(1), high: size('map') }, sized)).toBe(true)
+    expect(matches({ op: 'in', of: size('map', 'set'), among: [of(1), size('numbers')] }, sized)).toBe(true)
+  })
+})
+
 it.each<[string, Condition, boolean]>([
+  ['is of its type', { op: 'type', path: ['number'], type: 'N' }, true],
+  ['is of another type', { op: 'type', path: ['number'], type: 'S' }, false],
+  ['absent is of no type', { op: 'type', path: ['missing'], type: 'NULL' }, false],
   ['not (absent = x) (rule 4.4)', { op: 'not', of: { op: '=', left: at('missing'), right: of(1) } }, true],
   ['between includes its bounds', { op: 'between', of: at('number'), low: of(5), high: of(5) }, true],
   ['between with attributes', { op: 'between', of: at('number'), low: at('four'), high: at('six') }, true],
@@ -149,11 +185,58 @@ describe('attributesOf', () => {
   })
 })
 
+describe('pathsOf', () => {
+  const path: Path = ['a', 0]
+  const other: Path = ['b']
+
+  it.each<[Condition, readonly Path[]]>([
+    ...comparators.map((op): [Condition, readonly Path[]] => [
+      { op, left: { path }, right: { size: other } },
+      [path, other],
+    ]),
+    [{ op: 'between', of: { path }, low: { path: other }, high: of(1) }, [path, other]],
+    [{ op: 'in', of: { size: path }, among: [of(1), { path: other }] }, [path, other]],
+    [{ op: 'exists', path }, [path]],
+    [{ op: 'notExists', path }, [path]],
+    [{ op: 'type', path, type: 'S' }, [path]],
+    [{ op: 'beginsWith', of: { path }, prefix: { path: other } }, [path, other]],
+    [{ op: 'contains', of: { path }, part: { path: other } }, [path, other]],
+    [
+      {
+        op: 'and',
+        all: [
+          { op: 'exists', path },
+          { op: 'exists', path: other },
+        ],
+      },
+      [path, other],
+    ],
+    [
+      {
+        op: 'or',
+        all: [
+          { op: 'exists', path },
+          { op: 'exists', path: other },
+        ],
+      },
+      [path, other],
+    ],
+    [{ op: 'not', of: { op: 'exists', path } }, [path]],
+  ])('of %j are %j', (condition, paths) => {
+    expect(pathsOf(condition)).toEqual(paths)
+  })
+})
+
 describe('ordered and beginsWith', () => {
   it('are false of what is absent', () => {
     expect(ordered('<=', undefined, undefined)).toBe(false)
     expect(ordered('>', 2, 1)).toBe(true)
     expect(beginsWith(undefined, 'a')).toBe(false)
     expect(beginsWith('abc', new Uint8Array([97]))).toBe(false)
+    expect(beginsWith(new Uint8Array([97]), 'a')).toBe(false)
+    expect(beginsWith('5x', 5)).toBe(false)
+    expect(beginsWith(new Uint8Array([97]), new Uint8Array([98]))).toBe(false)
+    expect(ordered('<=', 1, undefined)).toBe(false)
+    expect(ordered('<=', 1, '2')).toBe(false)
   })
 })

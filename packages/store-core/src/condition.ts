@@ -77,7 +77,7 @@ export function attributesOf(condition: Condition): ReadonlySet<string> {
 export function beginsWith(value: Value | undefined, prefix: Value | undefined): boolean {
   if (typeof value === 'string' && typeof prefix === 'string') return value.startsWith(prefix)
   if (!(value instanceof Uint8Array && prefix instanceof Uint8Array)) return false
-  return value.length >= prefix.length && compare(value.subarray(0, prefix.length), prefix) === 0
+  return compare(value.subarray(0, prefix.length), prefix) === 0
 }
 
 /** An ordering between values of one type; anything else is false (rules 4.3 and 4.4). */

@@ -61,5 +61,7 @@ describe('setOwn', () => {
       ['a', 2],
     ])
     expect(({} as Record<string, unknown>)['a']).toBeUndefined()
+    const [odd, usual] = ['__proto__', 'a'].map((name) => Object.getOwnPropertyDescriptor(target, name))
+    expect(odd).toEqual({ ...usual, value: 1 })
   })
 })

@@ -4,6 +4,7 @@ import { bytes, numbers, strings } from '../test/values.ts'
 import { equal } from './compare.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { Decimal } from './decimal.ts'
+import { digestOf } from './digest.ts'
 import { ValidationException } from './errors.ts'
 import type { KeyAttribute, KeyType } from './key-attribute.ts'
 import { type Item, typeOf } from './value.ts'
@@ -67,6 +68,9 @@ describe('a cursor', () => {
     expect(() => decodeCursor(encodeCursor(query, { p: 'a' }), other, attributesOf({ p: 'a' }), 'things')).toThrow(
       'the cursor is from another query, or was changed',
     )
+    expect(() => decodeCursor(encodeCursor(query, { p: 'a' }), other, attributesOf({ p: 'a' }), 'things')).toThrow(
+      '(table things)',
+    )
   })
 
   it('tells binaries, sets and lists of a filter apart', () => {
@@ -99,6 +103,7 @@ describe('a cursor', () => {
 
   it.each<[string, Item]>([
     ['lacks a key', { p: 'a' }],
+    ['lacks a key that is a text', { s: 1 }],
     ['has a key of another type', { p: 'a', s: '1' }],
   ])('made with the right digest is refused if it %s', (_what, position) => {
     const attributes = attributesOf({ p: 'a', s: 1 })
@@ -112,12 +117,29 @@ describe('a cursor', () => {
     ['JSON null', Buffer.from('null').toString('base64url')],
     ['a list of other things', Buffer.from('["x", 5]').toString('base64url')],
     ['a list of nothing', Buffer.from('["x", [null]]').toString('base64url')],
+    ['a list with a number for a digest', Buffer.from('[5, []]').toString('base64url')],
     ['a number', 5],
     ['null', null],
     ['an object', {}],
     ['an array', ['x']],
   ])('%s is none', (_what, cursor) => {
     expect(() => decodeCursor(cursor as string, query, [], 'things')).toThrow(ValidationException)
-    expect(() => decodeCursor(cursor as string, query, [], 'things')).toThrow('The provided starting key is invalid')
+    expect(() => decodeCursor(cursor as string, query, [], 'things')).toThrow(
+      'The provided starting key is invalid: this is not a cursor of the store (table things)',
+    )
+  })
+
+  it('that is none says why', () => {
+    expect(() => decodeCursor('hello', query, [], 'things')).toThrow(
+      expect.objectContaining({ cause: expect.any(SyntaxError) as SyntaxError }),
+    )
+  })
+
+  it('made with the right digest is refused if a number in it is none', () => {
+    const key = [['s', 'N', 'abc']]
+    const forged = Buffer.from(JSON.stringify([digestOf([query, key]), key])).toString('base64url')
+    const decode = (): Item => decodeCursor(forged, query, attributesOf({ s: 1 }), 'things')
+    expect(decode).toThrow('this is not a cursor of the store (table things)')
+    expect(decode).toThrow(expect.objectContaining({ cause: expect.any(TypeError) as TypeError }))
   })
 })

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { numbers, numberTexts } from '../test/values.ts'
-import { compareNumbers, Decimal, numberFault, numberSize, numberText, parseNumber } from './decimal.ts'
+import { compareNumbers, Decimal, numberFault, numberSize, numberText, parseNumber, sum } from './decimal.ts'
 
 const spellings = [
   ['+1.5', '1.5'],
@@ -48,6 +48,7 @@ describe('numberText and parseNumber', () => {
     const message = `The parameter cannot be converted to a numeric value: ${text}`
     expect(() => parseNumber(text)).toThrow(new TypeError(message))
     expect(() => new Decimal(text)).toThrow(new TypeError(message))
+    expect(() => new Decimal(text)).toThrow(expect.objectContaining({ cause: expect.any(Error) as Error }))
   })
 
   it('brings every number back as it was', () => {
@@ -87,6 +88,8 @@ describe('numberText and parseNumber', () => {
     expect(numberFault(huge)).toMatch('Number overflow')
     expect(numberFault(new Decimal('1e-1000000000'))).toMatch('Number underflow')
     expect(compareNumbers(huge, 1e125)).toBe(1)
+    expect(new Decimal('1e1000').toString()).toBe(`1${'0'.repeat(1000)}`)
+    expect(new Decimal('1e1001').toString()).toBe('1e+1001')
   })
 })
 
@@ -141,6 +144,8 @@ describe('numberFault', () => {
     parseNumber(`${digits38}0`),
     parseNumber(`0.00${digits38}`),
     parseNumber(`9.${'9'.repeat(37)}e125`),
+    parseNumber(`1.${'1'.repeat(37)}e-130`),
+    new Decimal('-0.0'),
   ])('holds %s (rules 1.1 to 1.3)', (number) => {
     expect(numberFault(number)).toBeUndefined()
   })
@@ -156,6 +161,30 @@ describe('numberFault', () => {
     [-Infinity, 'The parameter cannot be converted to a numeric value: -Infinity'],
   ])('refuses %s (rules 1.1 to 1.5)', (number, fault) => {
     expect(numberFault(number)).toBe(fault)
+  })
+})
+
+describe('sum', () => {
+  it('adds and subtracts as integers scaled by a power of ten do', () => {
+    const texts = fc.tuple(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), fc.integer({ min: -8, max: 0 }))
+    fc.assert(
+      fc.property(texts, texts, fc.constantFrom('+', '-'), ([left, leftScale], [right, rightScale], op) => {
+        const [one, two] = [left * 10n ** BigInt(leftScale + 8), right * 10n ** BigInt(rightScale + 8)]
+        const result = sum(parseNumber(`${left}e${leftScale}`), parseNumber(`${right}e${rightScale}`), op)
+        expect(result).toEqual(parseNumber(`${op === '+' ? one + two : one - two}e-8`))
+      }),
+    )
+  })
+
+  it('is exact where whole numbers leave what a double holds', () => {
+    expect(sum(2 ** 53 - 1, 2, '+')).toBe(2n ** 53n + 1n)
+    expect(sum(1 - 2 ** 53, 2, '-')).toBe(-(2n ** 53n) - 1n)
+  })
+
+  it('says why the result is none (rule 5.7)', () => {
+    expect(sum(9e125, 1e125, '+')).toMatch('Number overflow')
+    expect(sum(1e-130, 1.1e-130, '-')).toMatch('Number underflow')
+    expect(sum(1e30, 1e-20, '+')).toMatch('Number overflow') // too many digits
   })
 })
 

@@ -46,7 +46,6 @@ export function numberFault(value: NumberValue): string | undefined {
     if (magnitude === 0 || (magnitude >= 1e-130 && magnitude < 1e126)) return undefined // a double has 17 digits
   }
   const { c: digits, e: exponent } = toBig(value)
-  if (digits[0] === 0) return undefined
   if (digits.length > 38) return 'Attempting to store more than 38 significant digits in a Number'
   if (exponent > 125) return overflow
   if (exponent < -130)
@@ -56,7 +55,7 @@ export function numberFault(value: NumberValue): string | undefined {
 
 /** DynamoDB's text of a number (rule 1.7). */
 export function numberText(value: NumberValue): string {
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value === 0 ? 0 : value)
+  if (Number.isSafeInteger(value)) return String(value)
   return normalForm(toBig(value))
 }
 
@@ -96,11 +95,11 @@ export function numberSize(value: NumberValue): number {
 }
 
 function toBig(value: NumberValue): Big {
-  return bigOf(typeof value === 'number' ? value : value.toString())
+  return bigOf(String(value))
 }
 
 /** The library is loaded with the first number that is no plain integer. */
-function bigOf(value: number | string): Big {
+function bigOf(value: string): Big {
   library ??= require('big.js') as Library
   return new library.Big(value)
 }
@@ -114,6 +113,5 @@ function parseDecimal(text: string): Big {
 }
 
 function normalForm(big: Big): string {
-  if (big.c[0] === 0) return '0'
   return Math.abs(big.e) > longestExponent ? big.toExponential() : big.toFixed()
 }

@@ -27,6 +27,12 @@ describe('a query takes', () => {
     ])
   })
 
+  it('takes a partition key that is too long for a sort key (rule 2.5)', async () => {
+    const { driver, store } = openEvents()
+    await store.query({ key: { zoo: 'z'.repeat(2048), at: 'a'.repeat(1024) } })
+    expect(driver.sent('query')).toHaveLength(1)
+  })
+
   it('leaves out a sort key that is undefined', async () => {
     const { driver, store } = openEvents()
     await store.query({ key: { zoo: 'z', at: undefined as never } })
@@ -43,7 +49,26 @@ it.each<[string, Call, unknown, string]>([
   ['an array for a key', 'query', { key: ['z'] }, 'not an array'],
   ['an instance of a class', 'query', { key: new URL('http://cmz.org') }, 'not a URL'],
   ['no partition key (rule 7.4)', 'query', { key: { at: '1' } }, 'Query condition missed key schema element: zoo'],
-  ['a key of another index', 'query', { key: { zoo: 'z', kind: 'k' } }, 'kind is no key here, filter it with where'],
+  [
+    'a key of another index',
+    'query',
+    { key: { zoo: 'z', kind: 'k' } },
+    'Query condition missed key schema element: at; kind is no key here, filter it with where',
+  ],
+  [
+    'a key of no index',
+    'query',
+    { index: 'byGuest', key: { guest: 'g', kind: 'k' }, includeDeleted: true },
+    'element: guest; kind is no key here',
+  ],
+  [
+    'a long sort key (rule 2.6)',
+    'query',
+    { key: { zoo: 'z', at: 'a'.repeat(1025) } },
+    'size limit of 1024 bytes: at has 1025',
+  ],
+  ['a long partition key (rule 2.5)', 'query', { key: { zoo: 'z'.repeat(2049) } }, 'limit of2048 bytes: zoo has 2049'],
+  ['two operands', 'query', { key: { zoo: 'z', at: { gt: ['a', 'b'] } } }, 'at is of type S, got an array'],
   ['a partition key of another type (rule 7.8)', 'query', { key: { zoo: 5 } }, 'zoo is of type S, got number'],
   ['an operator on it (rule 7.6)', 'query', { key: { zoo: { gt: 'a' } } }, 'zoo is of type S, got an object'],
   ['an empty key (rule 7.10)', 'query', { key: { zoo: '' } }, 'empty string value. Key: zoo'],

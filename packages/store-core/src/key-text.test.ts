@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { characters } from '../test/values.ts'
 import { equal } from './compare.ts'
 import { compareNumbers, parseNumber } from './decimal.ts'
 import type { KeyAttribute } from './key-attribute.ts'
@@ -8,7 +9,7 @@ import type { Item, Value } from './value.ts'
 
 const digits = fc.tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.integer({ min: -30, max: 30 }))
 const values: Readonly<Record<KeyAttribute['type'], fc.Arbitrary<Value>>> = {
-  S: fc.oneof(fc.constantFrom('', ':', '1:', '1:a', 'a'), fc.string({ unit: 'binary', maxLength: 4 })),
+  S: fc.oneof(fc.constantFrom('', ':', '1:', '1:a', 'a'), fc.string({ unit: characters, maxLength: 4 })),
   N: fc.oneof(
     fc.constantFrom(0, 1, -1, 10, 0.1, 1e100, 1n, 10n ** 30n),
     digits.map(([number, exponent]) => parseNumber(`${number}e${exponent}`)),

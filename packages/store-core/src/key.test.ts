@@ -56,12 +56,19 @@ describe('toKey', () => {
   ])('refuses %s', (_what, of, key, message) => {
     expect(() => toKey(of, key)).toThrow(ValidationException)
     expect(() => toKey(of, key)).toThrow(message)
+    expect(() => toKey(of, key)).toThrow(`(table ${of.name})`)
   })
 
   it('takes keys of exactly the size limits (rules 2.5 and 2.6)', () => {
     const sorted = defineTable({ name: 'sorted', partitionKey: 'p', sortKey: 's' })
     expect(() => toKey(sorted, { p: 'a'.repeat(2048), s: 'b'.repeat(1024) })).not.toThrow()
     expect(() => toKey(sorted, { p: 'a', s: 'b'.repeat(1025) })).toThrow('size limit of 1024 bytes: s has 1025')
+    expect(() => toKey(sorted, { p: 'ä'.repeat(1024), s: 'ä'.repeat(512) })).not.toThrow()
+    expect(() => toKey(sorted, { p: 'a', s: 'ä'.repeat(513) })).toThrow('s has 1026')
+    expect(() => toKey(binary, new Uint8Array(2048))).not.toThrow()
+    expect(() => toKey(binary, new Uint8Array(2049))).toThrow('id has 2049')
+    expect(() => toKey(simple, '\u0800'.repeat(400))).not.toThrow()
+    expect(() => toKey(simple, '\u0800'.repeat(683))).toThrow('id has 2049')
   })
 })
 
@@ -78,6 +85,15 @@ describe('keyOf and positionOf', () => {
       weight: new Uint8Array([1]),
     })
   })
+
+  it('find no key that only every object has, and say which is missing', () => {
+    const odd = defineTable({ name: 'odd', partitionKey: 'toString' })
+    expect(() => keyOf(odd, {})).toThrow(ValidationException)
+    expect(() => keyOf(table, { p: 'a' })).toThrow(
+      'An item has no s: the definition names other keys than the table has (table things)',
+    )
+    expect(() => keyOf(odd, {})).toThrow('An item has no toString')
+  })
 })
 
 describe('checkItemKeys', () => {
@@ -90,7 +106,16 @@ describe('checkItemKeys', () => {
     ['no key (rule 2.8)', { p: 'a' }, 'Missing the key s in the item'],
     ['a key of another type (rule 2.9)', { p: 'a', s: '1' }, 'Type mismatch for key s expected: N actual: S'],
     ['an empty key', { p: '', s: 1 }, 'an empty string value. Key: p'],
-    ['a long key', { p: 'a'.repeat(2049), s: 1 }, 'Size of hashkey'],
+    ['a long key', { p: 'a'.repeat(2049), s: 1 }, 'maximum size limit of2048 bytes: p has 2049'],
+    ['no partition key', { s: 1 }, 'One or more parameter values were invalid: Missing the key p in the item'],
+    ['a partition key of another type', { p: 5, s: 1 }, 'Type mismatch for key p expected: S actual: N'],
+    ['a long text in UTF-8', { p: 'ä'.repeat(1025), s: 1 }, 'Size of hashkey has exceeded the maximum size limit'],
+    [
+      'a long index key of bytes (rule 2.13)',
+      { p: 'a', s: 1, weight: new Uint8Array(1025) },
+      'Aggregated size of all range keys has exceeded the size limit of 1024 bytes: weight has 1025',
+    ],
+    ['a long partition key of an index', { p: 'a', s: 1, colour: 'a'.repeat(2049) }, 'colour has 2049'],
     [
       'an index key of another type (rule 2.11)',
       { p: 'a', s: 1, colour: null },
@@ -106,6 +131,7 @@ describe('checkItemKeys', () => {
   ])('refuses %s', (_what, item, message) => {
     expect(() => checkItemKeys(table, item)).toThrow(ValidationException)
     expect(() => checkItemKeys(table, item)).toThrow(message)
+    expect(() => checkItemKeys(table, item)).toThrow('(table things)')
   })
 })
 

@@ -48,6 +48,14 @@ describe('known shapes', () => {
     expect(knows({ x0: 0 })).toBe(true)
   })
 
+  it('that are met come to the front, and stay when others come', () => {
+    const { known, knows } = shapes()
+    for (let n = 0; n < 8; n++) known.learn({ [`x${n}`]: n })
+    for (let n = 0; n < 8; n++) knows({ x7: 7 })
+    for (let n = 8; n < 12; n++) known.learn({ [`x${n}`]: n })
+    expect(knows({ x7: 7 })).toBe(true)
+  })
+
   it('are learned seldom where many are met', () => {
     const { known, knows } = shapes()
     for (let n = 1; n < 1000; n++) known.learn({ [`x${n}`]: n })
@@ -72,5 +80,12 @@ describe('known shapes', () => {
     const { known, knows } = shapes()
     known.learn({ nowhere: 1 })
     expect(knows({ nowhere: 1 })).toBe(false)
+  })
+
+  it('hide no other fault', () => {
+    vi.stubGlobal('Function', function fail() {
+      throw new RangeError('out of memory')
+    })
+    expect(() => shapes().known.learn({ failing: 1 })).toThrow('out of memory')
   })
 })

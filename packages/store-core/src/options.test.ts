@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type Call, callUntyped, expectRefused, openEvents } from '../test/events.ts'
+import { type Call, callUntyped, events, expectRefused, openEvents } from '../test/events.ts'
 import { ValidationException } from './errors.ts'
+import { checkOptions, conditionOf } from './options.ts'
+import { keyAttributes } from './table.ts'
+import type { Item } from './value.ts'
 
 describe('untyped callers get a ValidationException', () => {
   const key = { zoo: 'z' }
@@ -24,6 +27,19 @@ describe('untyped callers get a ValidationException', () => {
     ['a word for a flag', 'list', { includeDeleted: 'yes' }, 'includeDeleted must be true or false, got "yes"'],
     ['a signal that is none', 'page', { signal: {} }, 'signal must be an AbortSignal, got an object'],
     ['null for a signal', 'page', { signal: null }, 'signal must be an AbortSignal, got null'],
+    ['a word for withCurrent', 'page', { withCurrent: 'yes' }, 'withCurrent must be true or false, got "yes"'],
+    ['unknown values', 'page', { returnValues: 'new' }, 'must be allNew, allOld, updatedNew or updatedOld, got "new"'],
+    ['a number to call', 'list', { onProgress: 5 }, 'onProgress must be a function, got 5'],
+    ['no reader (rule 8.3)', 'list', { parallel: 0 }, 'parallel must be a whole number from 1 to 1,000,000, got 0'],
+    ['too many readers', 'list', { parallel: 1_000_001 }, 'parallel must be a whole number from 1 to 1,000,000'],
+    ['a part alone', 'page', { segment: 0 }, 'segment must be { number, of }, with number from 0 and less than of'],
+    ['a part of nothing', 'page', { segment: { number: 0 } }, 'segment must be { number, of }'],
+    ['a part of no parts', 'page', { segment: { number: 0, of: 0 } }, 'segment must be { number, of }'],
+    ['a part of too many', 'page', { segment: { number: 0, of: 1_000_001 } }, 'segment must be { number, of }'],
+    ['the part behind the last', 'page', { segment: { number: 2, of: 2 } }, 'segment must be { number, of }'],
+    ['the part before the first', 'page', { segment: { number: -1, of: 2 } }, 'segment must be { number, of }'],
+    ['half a part', 'page', { segment: { number: 0.5, of: 2 } }, 'segment must be { number, of }'],
+    ['a part of a partition', 'query', { key, segment: { number: 0, of: 2 } }, 'A partition has no segments'],
     ['a filter that is none', 'list', { where: { title: 'x' } }, 'A condition is a function'],
     ['a filter without a result', 'list', { where: () => {} }, 'A condition is a function'],
     ['null for a filter', 'page', { where: null }, 'A condition is a function'],
@@ -90,4 +106,35 @@ describe('untyped callers get a ValidationException', () => {
     const put = database.transact((tx) => tx.on(store).put(at, { returnValues: 'allOld' } as never))
     await expect(put).rejects.toThrow('tx.put has no option returnValues; it takes if, expectedVersion')
   })
+})
+
+it('options may be undefined, and all that they can be', () => {
+  const taken = {
+    includeDeleted: [false, true],
+    withCurrent: [false, true],
+    returnValues: ['allNew', 'allOld', 'updatedNew', 'updatedOld'],
+    onProgress: [() => {}],
+    parallel: [1, 1_000_000],
+    segment: [
+      { number: 0, of: 1 },
+      { number: 999_999, of: 1_000_000 },
+    ],
+    limit: [1, Number.MAX_SAFE_INTEGER],
+    maxScanned: [1],
+    order: ['ascending', 'descending'],
+    signal: [new AbortController().signal],
+  }
+  for (const [name, values] of Object.entries(taken)) {
+    for (const value of [undefined, ...values]) expect(() => checkOptions(events, { [name]: value })).not.toThrow()
+  }
+})
+
+it('a condition cannot look into a key, which is a scalar (as in rule 2.14)', () => {
+  const keys = keyAttributes(events)
+  const into = (name: string) => conditionOf<Item>((item) => item[name]!['x']!.exists(), events, keys)
+  expect(into('notes')).toEqual({ op: 'exists', path: ['notes', 'x'] })
+  expect(conditionOf<Item>((item) => item['at']!.exists(), events, keys)).toEqual({ op: 'exists', path: ['at'] })
+  expect(conditionOf(undefined, events, keys)).toBeUndefined()
+  expect(() => into('at')).toThrow(ValidationException)
+  expect(() => into('at')).toThrow("and map lookup '.' are not allowed: Key: at (table events)")
 })

@@ -136,6 +136,15 @@ describe('gatherPage', () => {
     expect(huge.parts).toEqual([{ limit: 2 ** 31 - 1 }])
   })
 
+  it('asks for what is missing only', async () => {
+    const source = new Source(
+      Array.from({ length: 20 }, () => true),
+      [2],
+    )
+    await source.page({ limit: 5 })
+    expect(source.parts.map(({ limit }) => limit)).toEqual([6, (6 - 2) * 2, (6 - 4) * 4])
+  })
+
   it('stops between parts when it is told to', async () => {
     const source = new Source(
       Array.from({ length: 9 }, () => false),

@@ -2,13 +2,14 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import { callUntyped, events, live, openEvents } from '../test/events.ts'
 import { RecordingDriver } from '../test/recording-driver.ts'
 import { Database } from './database.ts'
-import type { ReadPage } from './driver.ts'
+import type { QueryRequest, ReadPage, ScanRequest } from './driver.ts'
 import { ValidationException } from './errors.ts'
 import type { Page } from './read.ts'
 import type { Stored } from './shape.ts'
 import type { Store } from './store.ts'
-import type { Table } from './table.ts'
+import { defineTable, type Table } from './table.ts'
 import type { Item } from './value.ts'
+import { and } from './where.ts'
 
 const titled = { op: '=', left: { path: ['title'] }, right: { value: 'x' } }
 
@@ -18,7 +19,7 @@ describe('requests', () => {
     await store.page()
     await store.page({ limit: 5, includeDeleted: true, where: ({ title }) => title.eq('x') })
     await store.page({ index: 'byKind', where: ({ title }) => title.eq('x'), maxScanned: 3 })
-    expect(driver.sent('scan')).toEqual([
+    expect(driver.sent('scan')).toStrictEqual([
       { table: events, filter: live, limit: 101 },
       { table: events, filter: titled, limit: 6 },
       { table: events, index: 'byKind', filter: { op: 'and', all: [live, titled] }, limit: 3 },
@@ -34,7 +35,7 @@ describe('requests', () => {
     ]
     expect((await store.list()).map(({ zoo, at }) => zoo + at)).toEqual(['a1', 'a2', 'b1'])
     await store.list({ includeDeleted: true })
-    expect(driver.sent('scan')).toEqual([{ table: events, filter: live }, { table: events }])
+    expect(driver.sent('scan')).toStrictEqual([{ table: events, filter: live }, { table: events }])
   })
 
   it('query reads one partition, ascending by default', async () => {
@@ -43,7 +44,7 @@ describe('requests', () => {
     await store.query({ key: { zoo: 'z', at: { gt: '2026' } }, order: 'descending', includeDeleted: true, limit: 1 })
     await store.query({ index: 'byKind', key: { kind: 'feeding', size: 5n } })
     const partition = { name: 'zoo', type: 'S', value: 'z' }
-    expect(driver.sent('query')).toEqual([
+    expect(driver.sent('query')).toStrictEqual([
       { table: events, filter: live, partition, descending: false, limit: 101 },
       {
         table: events,
@@ -77,9 +78,139 @@ describe('requests', () => {
     const { driver, store } = openEvents()
     const asking = store.query({ index: 'byGuest', key: { guest: 'g' } })
     await expect(asking).rejects.toBeInstanceOf(ValidationException)
-    await expect(asking).rejects.toThrow('includeDeleted: true')
+    await expect(asking).rejects.toThrow(
+      'Secondary index byGuest does not project one or more filter attributes: [softDelete]; without it deleted items cannot be left out, so ask with includeDeleted: true (table events)',
+    )
     await store.query({ index: 'byGuest', key: { guest: 'g' }, includeDeleted: true })
     expect(driver.sent('query')).toEqual([expect.not.objectContaining({ filter: expect.anything() as unknown })])
+  })
+})
+
+describe('what is read of a table with a time to live', () => {
+  const fresh = defineTable({
+    name: 'fresh',
+    partitionKey: 'id',
+    softDelete: false,
+    timeToLive: 'until',
+    indexes: {
+      byKind: { partitionKey: 'kind', projection: 'KEYS_ONLY', foreign: true },
+      byUntil: { partitionKey: 'kind', projection: ['until'], foreign: true },
+    },
+  })
+  const open = () => {
+    const driver = new RecordingDriver()
+    return { driver, store: new Database(async () => driver, { now: () => new Date(1_800_000_000_999) }).store(fresh) }
+  }
+  const there = {
+    op: 'not',
+    of: {
+      op: 'between',
+      of: { path: ['until'] },
+      low: { value: 1_800_000_000 - 5 * 365 * 24 * 60 * 60 },
+      high: { value: 1_800_000_000 },
+    },
+  }
+
+  it('has not expired', async () => {
+    const { driver, store } = open()
+    await store.page({ index: 'byUntil' })
+    await store.list({ where: (item) => item['a']!.exists() })
+    await store.count()
+    expect(driver.sent('scan')).toStrictEqual([
+      { table: fresh, index: 'byUntil', filter: there, limit: 101 },
+      { table: fresh, filter: { op: 'and', all: [there, { op: 'exists', path: ['a'] }] } },
+      { table: fresh, filter: there, countOnly: true },
+    ])
+  })
+
+  it('cannot be told by an index without it', async () => {
+    const { store } = open()
+    for (const reading of [store.page({ index: 'byKind' }), store.count({ index: 'byKind' })]) {
+      await expect(reading).rejects.toBeInstanceOf(ValidationException)
+      await expect(reading).rejects.toThrow(
+        'Secondary index byKind does not project one or more filter attributes: [until]; without it expired items cannot be left out (table fresh)',
+      )
+    }
+  })
+})
+
+describe('projections', () => {
+  it('come with the keys, from which the next page goes on, and are handed out without them', async () => {
+    const { driver, store } = openEvents()
+    driver.items = [{ zoo: 'z', at: '1', title: 'x', kind: 'k', size: 1 }]
+    const { items } = await store.page({ projection: ['title'] })
+    expect(items).toEqual([{ title: 'x', kind: 'k', size: 1 }]) // the driver takes away what is not asked for
+    await store.query({ index: 'byKind', key: { kind: 'k' }, projection: ['title', 'at'] })
+    expect(driver.sent('scan')).toMatchObject([{ projection: [['title'], ['zoo'], ['at']] }])
+    expect(driver.sent('query')).toMatchObject([{ projection: [['title'], ['at'], ['zoo'], ['kind'], ['size']] }])
+  })
+
+  it('name what the index holds', async () => {
+    const { store } = openEvents()
+    const reading = callUntyped(store, 'page', { index: 'byKind', projection: ['notes'] })
+    await expect(reading).rejects.toThrow('Global secondary index byKind does not project [notes] (table events)')
+  })
+})
+
+it('an index that does not exist is refused, with those that do (rule 7.24)', async () => {
+  const store = new Database(async () => new RecordingDriver()).store('things', 'id')
+  await expect(callUntyped(store, 'page', { index: 'byA' })).rejects.toThrow(
+    'The table does not have the specified index: byA; its indexes: none (table things)',
+  )
+})
+
+describe('segments', () => {
+  it('are read as they are asked for', async () => {
+    const { driver, store } = openEvents()
+    driver.items = [{ zoo: 'z', at: '1' }]
+    await store.page({ segment: { number: 1, of: 3 } })
+    expect(await store.list({ parallel: 2 })).toHaveLength(2)
+    await store.list({ parallel: 1 })
+    expect(driver.sent('scan')).toStrictEqual([
+      { table: events, filter: live, segment: { number: 1, of: 3 }, limit: 101 },
+      { table: events, filter: live, segment: { number: 0, of: 2 } },
+      { table: events, filter: live, segment: { number: 1, of: 2 } },
+      { table: events, filter: live },
+    ])
+  })
+})
+
+describe('count', () => {
+  /** Two parts: one is told as a number, the other by its items. */
+  class Counted extends RecordingDriver {
+    readonly stop = new AbortController()
+
+    override async scan(request: ScanRequest): Promise<ReadPage> {
+      await super.scan(request)
+      if (request.startAfter !== undefined) return { items: [{ zoo: 'z', at: '9' }], scanned: 1 }
+      return { items: [], count: 4, scanned: 5, lastKey: { zoo: 'z', at: '5' } }
+    }
+
+    override async query(request: QueryRequest): Promise<ReadPage> {
+      await super.query(request)
+      this.stop.abort(new Error('enough'))
+      return { items: [], count: 4, scanned: 5, lastKey: { zoo: 'z', at: '5' } }
+    }
+  }
+
+  it('adds up the parts', async () => {
+    const driver = new Counted()
+    const store = new Database(async () => driver).store(events)
+    expect(await store.count({ where: ({ title }) => title.eq('x') })).toBe(5)
+    const request = { table: events, filter: { op: 'and', all: [live, titled] }, countOnly: true }
+    expect(driver.sent('scan')).toStrictEqual([request, { ...request, startAfter: { zoo: 'z', at: '5' } }])
+  })
+
+  it('counts a partition, and stops between parts when it is told to', async () => {
+    const driver = new Counted()
+    const { signal } = driver.stop
+    const store = new Database(async () => driver).store(events)
+    const counting = store.count({ index: 'byKind', key: { kind: 'k' }, includeDeleted: true, signal })
+    await expect(counting).rejects.toThrow('enough')
+    const partition = { name: 'kind', type: 'S', value: 'k' }
+    expect(driver.sent('query')).toStrictEqual([
+      { table: events, index: 'byKind', partition, descending: false, countOnly: true, signal },
+    ])
   })
 })
 
@@ -180,7 +311,7 @@ describe('filters', () => {
     const { store } = openEvents()
     const key = { zoo: 'z' }
     await expect(store.query({ key, where: ({ at }) => at.eq('1') })).rejects.toThrow(
-      'Primary key attribute: at; put it into key instead of where',
+      'Primary key attribute: at; put it into key instead of where (table events)',
     )
     const byKind = { index: 'byKind', key: { kind: 'k' } } as const
     await expect(store.query({ ...byKind, where: ({ size }) => size.gt(1) })).rejects.toThrow('attribute: size')
@@ -191,7 +322,17 @@ describe('filters', () => {
   it('refuse what an index does not hold (rule 7.22)', async () => {
     const { store } = openEvents()
     const reading = store.page({ index: 'byKind', where: ({ notes }) => notes.exists() })
-    await expect(reading).rejects.toThrow('index byKind does not project one or more filter attributes: [notes]')
+    await expect(reading).rejects.toThrow(
+      'Secondary index byKind does not project one or more filter attributes: [notes] (table events)',
+    )
+    const more = store.page({ index: 'byKind', where: ({ notes, guest }) => and(notes.exists(), guest.exists()) })
+    await expect(more).rejects.toThrow('attributes: [notes, guest]')
+    const held = store.page({
+      index: 'byKind',
+      where: ({ zoo, at, kind, size, title }) =>
+        and(zoo.exists(), at.exists(), kind.exists(), size.exists(), title.exists()),
+    })
+    await expect(held).resolves.toHaveProperty('items')
   })
 })
 

@@ -141,8 +141,7 @@ function toRequest<S extends TableShape>(
   options: PageOptions<S> | QueryOptions<S>,
 ): QueryRequest | ScanRequest {
   const index = indexOf(table, options.index)
-  const where =
-    options.where === undefined ? undefined : conditionOf(options.where, table, positionAttributes(table, index))
+  const where = conditionOf(options.where, table, positionAttributes(table, index))
   const filter = both(liveOnly(table, options, index), where)
   if (index !== undefined) checkProjected(table, options.index!, index, where)
   const base = { table, ...(options.index !== undefined && { index: options.index }), ...(filter && { filter }) }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { largeItems } from '../test/large-items.ts'
 import { isTooLarge, itemSize, maxItemSize } from './size.ts'
 import type { Item } from './value.ts'
 
@@ -22,6 +23,13 @@ describe('itemSize', () => {
 })
 
 describe('isTooLarge', () => {
+  it.each(largeItems)('is exact of %s (rule 3.1)', (_kind, largest, tooLarge) => {
+    expect(itemSize(largest)).toBeLessThanOrEqual(maxItemSize)
+    expect(itemSize(tooLarge)).toBeGreaterThan(maxItemSize)
+    expect(isTooLarge(largest)).toBe(false)
+    expect(isTooLarge(tooLarge)).toBe(true)
+  })
+
   it('is exact, also where numbers take all the bytes they can', () => {
     const number = -(10n ** 38n - 1n) * 10n
     const list = Array.from({ length: Math.floor((maxItemSize - 4) / 23) }, () => number)

@@ -1,5 +1,7 @@
+import { runInNewContext } from 'node:vm'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { largeItems } from '../test/large-items.ts'
 import { items } from '../test/values.ts'
 import { equal } from './compare.ts'
 import { Decimal } from './decimal.ts'
@@ -133,6 +135,19 @@ describe('toItem', () => {
     expect(() => toItem(input as object, details)).toThrow(ValidationException)
   })
 
+  it('says what it got for an item', () => {
+    expect(() => toItem([], details)).toThrow('An item is a plain object, not an array (table things)')
+  })
+
+  it('takes objects of another realm', () => {
+    const other: unknown = runInNewContext('({ a: 1, m: { b: 2 } })')
+    expect(toItem(other as object, details)).toEqual({ a: 1, m: { b: 2 } })
+  })
+
+  it('takes an empty name of a member, which is no attribute', () => {
+    expect(toItem({ m: { '': 1 } }, details)).toEqual({ m: { '': 1 } })
+  })
+
   it('takes 31 wraps and refuses the 32nd (rule 1.19)', () => {
     expect(() => toItem({ a: wrapped('x', 31) }, details)).not.toThrow()
     expect(() => toItem({ a: wrapped('x', 32) }, details)).toThrow('Nesting Levels have exceeded supported limits')
@@ -157,6 +172,11 @@ describe('toItem', () => {
     expect(itemSize(toItem(fits, details))).toBe(maxItemSize)
     expect(() => toItem({ ...fits, text: `${fits.text}a` }, details)).toThrow('Item size has exceeded')
   })
+})
+
+it.each(largeItems)('toItem takes as much of %s as DynamoDB does (rule 3.1)', (_kind, largest, tooLarge) => {
+  expect(() => toItem(largest, details)).not.toThrow()
+  expect(() => toItem(tooLarge, details)).toThrow('Item size has exceeded the maximum allowed size (table things)')
 })
 
 describe('toValue', () => {

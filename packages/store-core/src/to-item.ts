@@ -131,10 +131,7 @@ export class ValueReader {
     }
     const set = sortedSet(input.map((member) => this.value(member, 1)))
     const members = [...(set as Set<Value>)]
-    if (
-      members.length < input.length ||
-      members.some((member, index) => index > 0 && equal(member, members[index - 1]))
-    ) {
+    if (members.length < input.length || members.some((member, index) => equal(member, members[index - 1]))) {
       throw this.#fault('Input collection contains duplicates')
     }
     return set

@@ -61,6 +61,7 @@ describe('buildCondition', () => {
     ['lt a boolean (rule 4.6)', (x) => x.lt(true as never), 'operator or function: <, operand type: BOOL'],
     ['ge null', (x) => x.ge(null as never), 'operator or function: >=, operand type: NULL'],
     ['between lists', (x) => x.between([] as never, [] as never), 'operator or function: BETWEEN, operand type: L'],
+    ['between a number and a list', (x) => x.between(1, [] as never), 'function: BETWEEN, operand type: L'],
     ['between two types (rule 4.7)', (x) => x.between(1, 'x'), 'same data type for lower and upper bounds'],
     ['between 2 and 1 (rule 4.7)', (x) => x.between(2, 1), 'upper bound to be greater than or equal to lower bound'],
     ['in nothing (rule 4.8)', (x) => (x.in as () => Condition)(), 'number of operands: 0'],
@@ -72,6 +73,83 @@ describe('buildCondition', () => {
     expect(() => buildCondition(where, 'things')).toThrow(ValidationException)
     expect(() => buildCondition(where, 'things')).toThrow(message)
     expect(() => buildCondition(where, 'things')).toThrow('(table things)')
+  })
+
+  it('asks for every type there is, and no other', () => {
+    for (const type of ['S', 'N', 'B', 'BOOL', 'NULL', 'SS', 'NS', 'BS', 'L', 'M'] as const) {
+      expect(build((item) => item['a']!.hasType(type))).toEqual({ op: 'type', path: ['a'], type })
+    }
+    for (const type of ['X', '', undefined]) {
+      expect(() => build((item) => item['a']!['b']!.hasType(type as never))).toThrow(
+        `Invalid condition on a.b: Invalid attribute type name found; type: ${type}, valid types: {S,N,B,BOOL,NULL,SS,NS,BS,L,M} (table things)`,
+      )
+    }
+  })
+
+  it.each<[string, Where<Record<string, Value>>, object]>([
+    ['eq', (item) => item['a']!.size().eq(1), { op: '=', right: { value: 1 } }],
+    ['ne', (item) => item['a']!.size().ne(1), { op: '<>', right: { value: 1 } }],
+    ['lt', (item) => item['a']!.size().lt(1), { op: '<', right: { value: 1 } }],
+    ['le', (item) => item['a']!.size().le(1), { op: '<=', right: { value: 1 } }],
+    ['gt', (item) => item['a']!.size().gt(1), { op: '>', right: { value: 1 } }],
+    ['ge', (item) => item['a']!.size().ge(1), { op: '>=', right: { value: 1 } }],
+    ['an attribute', (item) => item['a']!.size().eq(item['a'] as never), { op: '=', right: a }],
+    ['a size', (item) => item['a']!.size().lt(item['b']!.size()), { op: '<', right: { size: ['b'] } }],
+  ])('compares a size with %s', (_what, where, condition) => {
+    expect(build(where)).toEqual({ left: { size: ['a'] }, ...condition })
+  })
+
+  it('asks a size for more than one operand, and an attribute for a size', () => {
+    const of = { size: ['a', 0] }
+    expect(build((item) => item['a']!.element(0).size().between(1, 2))).toEqual({
+      op: 'between',
+      of,
+      low: { value: 1 },
+      high: { value: 2 },
+    })
+    expect(
+      build((item) =>
+        item['a']!.element(0)
+          .size()
+          .in(1, item['b'] as never),
+      ),
+    ).toEqual({
+      op: 'in',
+      of,
+      among: [{ value: 1 }, { path: ['b'] }],
+    })
+    expect(build((item) => item['a']!.eq(item['b']!.size()))).toEqual({ op: '=', left: a, right: { size: ['b'] } })
+  })
+
+  it('compares attributes, whose order nobody knows yet', () => {
+    expect(build((item) => item['a']!.lt(item['b'] as never))).toEqual({ op: '<', left: a, right: { path: ['b'] } })
+    expect(build((item) => item['a']!.between(item['b'] as never, 'x'))).toMatchObject({ low: { path: ['b'] } })
+    expect(build((item) => item['a']!.between('x', item['b'] as never))).toMatchObject({ high: { path: ['b'] } })
+    expect(build((item) => item['a']!.element(0).eq(item['a']!['0']!))).toMatchObject({ right: { path: ['a', '0'] } })
+  })
+
+  it.each<[string, (item: Attributes<Record<string, Value>>) => Condition]>([
+    ['itself', (item) => item['a']!.eq(item['a']!)],
+    ['itself among others', (item) => item['a']!.in('x', item['a']!)],
+    ['itself as a bound', (item) => item['a']!.between(1, item['a'] as never)],
+    ['a part of itself', (item) => item['a']!.contains(item['a']!)],
+  ])('refuses to compare an attribute with %s (rule 4.9)', (_what, where) => {
+    const message = 'Invalid condition on a: The first operand must be distinct from the remaining operands'
+    expect(() => build(where)).toThrow(message)
+  })
+
+  it('refuses to compare a size with itself (rule 4.9), and with what is no number', () => {
+    expect(() => build((item) => item['a']!.size().eq(item['a']!.size()))).toThrow('The first operand must be distinct')
+    expect(() => build((item) => item['a']!.size().lt(null as never))).toThrow('operand type: NULL')
+  })
+
+  it('says what a builder returned', () => {
+    expect(() => build((() => 5) as never)).toThrow('got a function that returns number (table things)')
+    expect(() => build('x' as never)).toThrow('got string (table things)')
+  })
+
+  it('takes one operand of in', () => {
+    expect(build((item) => item['a']!.in('x'))).toEqual({ op: 'in', of: a, among: [{ value: 'x' }] })
   })
 
   it('takes 100 operands of in', () => {
@@ -89,6 +167,9 @@ describe('buildCondition', () => {
     ['and of nothing', () => (and as () => Condition)()],
     ['and with nothing', (item: Attributes<Item>) => and(item['a']!.exists(), undefined as never)],
     ['not of nothing', () => not(undefined as never)],
+    ['or with nothing', (item: Attributes<Item>) => or(item['a']!.exists(), undefined as never)],
+    ['or of nothing', () => (or as () => Condition)()],
+    ['a builder that returns null', () => null],
   ])('refuses %s', (_what, where) => {
     expect(() => build(where as Where<Record<string, Value>>)).toThrow(ValidationException)
     expect(() => build(where as Where<Record<string, Value>>)).toThrow('A condition is a function that returns one')
@@ -193,12 +274,25 @@ describe('names and positions', () => {
     })
   })
 
-  it.each<[string, Where<Record<string, Value>>]>([
-    ['half a surrogate pair', (item) => item['\ud800']!.exists()],
-    ['an empty name', (item) => item['a']!['']!.exists()],
-    ['a position before the first', (item) => item['a']!.element(-1).exists()],
-    ['half a position', (item) => item['a']!.element(0.5).exists()],
-  ])('refuse %s', (_what, where) => {
+  it.each<[string, Where<Record<string, Value>>, string]>([
+    ['half a surrogate pair', (item) => item['\ud800']!.exists(), 'A name is a text of well-formed Unicode'],
+    ['an empty name', (item) => item['a']!['']!.exists(), 'A name is a text of well-formed Unicode, and not empty'],
+    ['a name that is no text', (item) => item['a']!.member(5 as never).exists(), 'A name is a text'],
+    ['a position before the first', (item) => item['a']!.element(-1).exists(), 'A position in a list is a whole'],
+    ['half a position', (item) => item['a']!.element(0.5).exists(), 'A position in a list is a whole number from 0'],
+    ['a text for a position', (item) => item['a']!.element('0' as never).exists(), 'from 0, not string (table things)'],
+    ['an inner __proto__', (item) => item['a']!.member('__proto__').exists(), 'cannot be called __proto__'],
+  ])('refuse %s', (_what, where, message) => {
     expect(() => build(where)).toThrow(ValidationException)
+    expect(() => build(where)).toThrow(message)
+    expect(() => build(where)).toThrow('(table things)')
+  })
+
+  it('have no symbols, so that JavaScript can look at an item and a place in it', () => {
+    build((item) => {
+      expect(Reflect.get(item, Symbol.toPrimitive)).toBeUndefined()
+      expect(Reflect.get(item['a']!, Symbol.iterator)).toBeUndefined()
+      return item['a']!.exists()
+    })
   })
 })

@@ -194,11 +194,7 @@ function comparisonsOf(of: Operand, path: Path, table: string): Record<string, (
   const operandOf = (value: unknown): Operand => {
     const other = pathOf(value)
     const operand =
-      other === undefined
-        ? (typeof value === 'object' && value !== null && sizes.get(value)) || {
-            value: toValue(value, path, { table }),
-          }
-        : { path: other }
+      other === undefined ? (sizes.get(value as object) ?? { value: toValue(value, path, { table }) }) : { path: other }
     if (!isSame(of, operand)) return operand
     return refuse(path, table, 'The first operand must be distinct from the remaining operands') // rule 4.9
   }

@@ -1,4 +1,4 @@
-import { and, not, or } from '@cmz/store-core'
+import { and, not, or, type Value, type Where } from '@cmz/store-core'
 import { expect } from 'vitest'
 import { refused } from '../refused.ts'
 import { type Context, type Scenario, theme } from '../scenario.ts'
@@ -9,6 +9,8 @@ async function leo({ database, table }: Context) {
   await store.create({ animalId: 'leo', name: 'Leo', legs: 4, home: { zoo: 'north', cage: [7, 'b'] } })
   return store
 }
+
+type Ask = Where<Record<string, Value>>
 
 const failed = 'ConditionalCheckFailedException'
 
@@ -184,6 +186,28 @@ export const conditions: readonly Scenario[] = theme('conditions', {
       const store = await leo(context)
       const call = store.list({ where: ({ legs }) => legs!.beginsWith(4 as never) })
       await refused(call, 'ValidationException', /begins_with, operand type: N/)
+    },
+  },
+  'a condition can ask for types and sizes': {
+    rule: '4.14',
+    run: async (context) => {
+      const store = await leo(context)
+      await store.put({ animalId: 'nala', name: 'Nala', legs: null, home: new Set(['a', 'b', 'c']) })
+      const found = async (where: Ask): Promise<readonly unknown[]> =>
+        (await store.list({ where })).map(({ animalId }) => animalId)
+      expect(await found(({ legs }) => legs!.hasType('N'))).toEqual(['leo'])
+      expect(await found(({ home }) => home!.hasType('SS'))).toEqual(['nala'])
+      expect(await found(({ missing }) => missing!.hasType('NULL'))).toEqual([])
+      expect(await found(({ name }) => name!.size().eq(3))).toEqual(['leo'])
+      expect(await found(({ home }) => home!.size().gt(1))).toEqual(['leo', 'nala'])
+      expect(await found(({ home, name }) => home!.size().lt(name!.size()))).toEqual(['leo', 'nala'])
+      expect(await found(({ home }) => home!['cage']!.size().between(1, 2))).toEqual(['leo'])
+      expect(await found(({ legs }) => legs!.size().ge(0))).toEqual([])
+      await refused(
+        store.list({ where: ({ legs }) => legs!.hasType('X' as never) }),
+        'ValidationException',
+        /type name/,
+      )
     },
   },
   'in takes up to 100 values': {
