@@ -116,8 +116,8 @@ const checks: readonly Check[] = [
 ]
 
 /**
- * The options of a call, as they are at the call. Refuses what the type checker would refuse, since callers may be untyped, and an option with
- * a slip in its name would do nothing. An option may be `undefined`.
+ * The options of a call, as they are at the call. Refuses what the type checker would refuse, since callers may be
+ * untyped, and an option with a slip in its name would do nothing. An option may be `undefined`.
  */
 export function takeOptions<O extends object>(table: TableDefinition | undefined, call: Call, options: O): O
 export function takeOptions(table: TableDefinition | undefined, call: Call, options: unknown): unknown {
@@ -142,15 +142,6 @@ export function takeOptions(table: TableDefinition | undefined, call: Call, opti
 
 function listed(names: readonly unknown[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${String(names.at(-1))}`
-}
-
-/** Parts are returned of an update only: a put and a delete have whole items (rule 6.1). */
-export function checkWholeReturn(table: TableDefinition, options: object): void {
-  const { returnValues } = options as { readonly returnValues?: string }
-  if (returnValues !== 'updatedNew' && returnValues !== 'updatedOld') return
-  throw new ValidationException(`returnValues must be allNew or allOld here, got "${returnValues}"`, {
-    table: table.name,
-  })
 }
 
 /** The caller's condition on a write, as data. */

@@ -9,7 +9,7 @@ import type { CheckRequest, DeleteRequest, UpdateRequest, WriteRequest } from '.
 import { ValidationException } from './errors.ts'
 import { readItem } from './item-reader.ts'
 import { checkIndexKeys, checkItemKeys, type Key, keyOf, toKey } from './key.ts'
-import { checkWholeReturn, conditionOf, writeCondition } from './options.ts'
+import { conditionOf, writeCondition } from './options.ts'
 import { checkFlag, checkOwnAttributes, flagOf, keptOwn, partedOwn, stampsOf } from './own-attributes.ts'
 import { hasSchema, parseFields, parseItem } from './schema.ts'
 import type { Fields, KeyOf, NewItem, Stored, TableShape, WholeItem } from './shape.ts'
@@ -75,7 +75,6 @@ export class Plans<S extends TableShape> {
     const kept = toItem(own, { table: table.name })
     checkFlag(table, kept)
     const given = writeCondition(table, options)
-    checkWholeReturn(table, options)
     const expected = expectedVersion(table, options, 'put')
     const stamped = { ...keptOwn(table, kept, this.#now), ...versionOf(table, expected ?? 0) }
     const condition = this.#blind(both(hasVersion(table, expected), given))
@@ -142,7 +141,6 @@ export class Plans<S extends TableShape> {
   purge(key: KeyOf<S>, options: IfOption<S> = {}): Plan {
     const table = this.#table
     const condition = writeCondition(table, options)
-    checkWholeReturn(table, options)
     const request = { kind: 'delete', table, key: toKey(table, key) } as const
     return this.#existing(request, condition, expectedVersion(table, options))
   }

@@ -2,6 +2,7 @@ import {
   atPaths,
   type BatchGetAnswer,
   type BatchWriteRequest,
+  cancelled,
   type CancellationReason,
   type Capabilities,
   checkDistinct,
@@ -19,7 +20,6 @@ import {
   StoreClosedException,
   type TableDefinition,
   type TableDescription,
-  TransactionCanceledException,
   type TransactOptions,
   type TransactRequest,
   UnsupportedException,
@@ -156,7 +156,7 @@ export class EngineDriver implements Driver {
   }
 }
 
-/** All changes of a transaction; every condition sees the state before it, and every failure is told (rule 10.4), of updates that cannot be done the first (rule 10.7). */
+/** All changes of a transaction; every condition sees the state before it (rule 10.4). */
 function transact(requests: readonly TransactRequest[], view: View, token: string | undefined): Outcome<void> {
   const used = token === undefined ? undefined : { token, digest: digestOf(requests.map(withName)), at: Date.now() }
   const before = used && view.token(used.token, used.at)
@@ -172,12 +172,10 @@ function transact(requests: readonly TransactRequest[], view: View, token: strin
       if (change !== undefined) changes.push(change)
       reasons.push({ code: 'None' })
     } catch (error) {
-      const reason = reasonOf(error)
-      const isTold = reason.code === 'ValidationError' && reasons.some(({ code }) => code === reason.code)
-      reasons.push(isTold ? { code: 'None' } : reason)
+      reasons.push(reasonOf(error))
     }
   }
-  if (reasons.some(({ code }) => code !== 'None')) throw new TransactionCanceledException(reasons)
+  if (reasons.some(({ code }) => code !== 'None')) throw cancelled(reasons)
   return { changes, result: undefined, token: used }
 }
 

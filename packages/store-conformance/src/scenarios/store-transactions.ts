@@ -44,7 +44,7 @@ export const storeTransactions: readonly Scenario[] = theme('transactions of sto
     rule: '10.7',
     needs,
     run: async (context) => {
-      const { opened, lions } = zoo(context)
+      const { opened, lions } = zooStores(context)
       for (const animalId of ['leo', 'nala']) await lions.create({ animalId, species: 'lion' })
       const reasons = await reasonsOf(
         opened.transact((tx) => {
@@ -70,7 +70,7 @@ export const storeTransactions: readonly Scenario[] = theme('transactions of sto
     rule: '10.1',
     needs,
     run: async (context) => {
-      const { opened, lions } = zoo(context)
+      const { opened, lions } = zooStores(context)
       const text = 'x'.repeat(399_000)
       const given = (count: number, said = text): Promise<void> =>
         opened.transact((tx) => {
