@@ -78,15 +78,16 @@ export const uniqueAttributes: readonly Scenario[] = theme('unique attributes', 
   'a value is free once its item lost it to a program that knows nothing of unique attributes': {
     needs,
     run: async (context) => {
-      const store = storeOf(context)
+      const database = context.database()
+      const store = database.store(context.table(members))
       const { unique: _unique, ...plain } = members
-      const stranger = context.database().store(context.table(plain))
+      const stranger = database.store(context.table(plain))
       await store.create({ id: 'ada', email: 'ada@zoo', badge: 1 })
       await store.create({ id: 'bob', email: 'bob@zoo' })
       await stranger.updateFields('ada', { email: 'new@zoo' })
       await stranger.purge('bob')
       await store.create({ id: 'cleo', email: 'ada@zoo' })
-      await context.database().transact((tx) => tx.on(store).create({ id: 'bob', email: 'bob@zoo' }))
+      await database.transact((tx) => tx.on(store).create({ id: 'bob', email: 'bob@zoo' }))
       await refused(store.create({ id: 'dan', email: 'ada@zoo' }), 'ConditionalCheckFailedException', taken)
       await refused(store.create({ id: 'dan', badge: 1 }), 'ConditionalCheckFailedException', /badge "1"/)
     },
