@@ -97,6 +97,7 @@ it.each<[string, Condition, boolean]>([
   ['is of its type', { op: 'type', path: ['number'], type: 'N' }, true],
   ['is of another type', { op: 'type', path: ['number'], type: 'S' }, false],
   ['absent is of no type', { op: 'type', path: ['missing'], type: 'NULL' }, false],
+  ['absent is no map', { op: 'type', path: ['missing'], type: 'M' }, false],
   ['not (absent = x) (rule 4.4)', { op: 'not', of: { op: '=', left: at('missing'), right: of(1) } }, true],
   ['between includes its bounds', { op: 'between', of: at('number'), low: of(5), high: of(5) }, true],
   ['between with attributes', { op: 'between', of: at('number'), low: at('four'), high: at('six') }, true],
