@@ -30,6 +30,8 @@ export interface Plan<R = WriteRequest> {
   readonly key: Key
   /** What it means if the condition is not met. */
   readonly reason: string
+  /** The same, where it is known that the item is there; absent where that changes nothing. */
+  readonly reasonIfThere?: string
 }
 
 /** A plan that may have to wait for a schema. */
@@ -187,6 +189,7 @@ export class Plans<S extends TableShape> {
       request: { ...request, condition: both(both(this.#exists(), hasVersion(table, expected)), condition)! },
       key: request.key,
       reason: ['there is no such item', ...also].join(', or '),
+      ...(also.length > 0 && { reasonIfThere: also.join(', or ') }),
     }
   }
 

@@ -1,6 +1,7 @@
 import { assignments } from './update.ts'
 import { describe, expect, it } from 'vitest'
 import { ada, exists, now, openUsers, plain, readings, renamed, untyped, users } from '../test/users.ts'
+import type { Condition } from './condition.ts'
 import { ConditionalCheckFailedException, ValidationException } from './errors.ts'
 import { defineTable } from './table.ts'
 
@@ -38,6 +39,17 @@ describe('updateFields', () => {
     await expect(store.updateFields('u', { age: 5 }, { if: ({ age }) => age.exists() })).rejects.toThrow(
       'there is no such item, or it does not meet the condition',
     )
+  })
+
+  it('does not say that the item may be missing where it came back', async () => {
+    const { driver, store } = openUsers()
+    const options = { if: ({ age }: { age: { exists(): Condition } }) => age.exists(), withCurrent: true }
+    driver.failures.set('write', new ConditionalCheckFailedException({ current: { userId: 'u' } }))
+    await expect(store.updateFields('u', { age: 5 }, options)).rejects.toThrow(
+      'The conditional request failed: it does not meet the condition (table users',
+    )
+    driver.failures.set('write', new ConditionalCheckFailedException({}))
+    await expect(store.updateFields('u', { age: 5 }, options)).rejects.toThrow('there is no such item, or it does not')
   })
 
   it.each<[string, readonly unknown[], string]>([

@@ -297,7 +297,7 @@ export class Store<S extends TableShape = TableShape> {
   async #refusal(
     driver: Driver,
     error: ConditionalCheckFailedException,
-    { key, reason, request }: Plan,
+    { key, reason, reasonIfThere = reason, request }: Plan,
     { withCurrent }: CurrentOption,
   ): Promise<ConditionalCheckFailedException> {
     const { table } = this
@@ -306,7 +306,8 @@ export class Store<S extends TableShape = TableShape> {
     const current = isTold && withCurrent === true ? await driver.get({ table, key }) : error.current
     const details = { table: table.name, key, cause: error.cause ?? error }
     const there = unexpired(table, current, this.#connection.now)
-    return new ConditionalCheckFailedException({ ...details, current: there }, isTold ? error.reason : reason)
+    const known = there === undefined ? reason : reasonIfThere
+    return new ConditionalCheckFailedException({ ...details, current: there }, isTold ? error.reason : known)
   }
 
   /** Runs a call, which the closing of the database then waits for. */

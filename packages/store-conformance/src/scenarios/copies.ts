@@ -95,14 +95,14 @@ export const copies: readonly Scenario[] = theme('copies', {
       'leo',
       { legs: 4 },
       {
-        if: ({ list }) => {
-          const condition = list!.eq([{ deep: [1] }])
+        if: ({ binary }) => {
+          const condition = binary!.eq(bytes(1, 2, 3))
           Object.assign(held, (condition as { right?: object }).right)
           return condition
         },
       },
     )
-    ;(held.value as unknown[]).push('more')
+    ;(held.value as Uint8Array)[0] = 99
     await change
     expect((await store.get('leo'))!['legs']).toBe(4)
   },
