@@ -15,6 +15,7 @@ import { ids } from './scenarios/ids.ts'
 import { indexKeys } from './scenarios/index-keys.ts'
 import { indexProjections } from './scenarios/index-projections.ts'
 import { indexes } from './scenarios/indexes.ts'
+import { expressions } from './scenarios/expressions.ts'
 import { itemSize } from './scenarios/item-size.ts'
 import { keyLimits } from './scenarios/key-limits.ts'
 import { keys } from './scenarios/keys.ts'
@@ -58,6 +59,7 @@ export const scenarios: readonly Scenario[] = [
   values,
   sets,
   numbers,
+  expressions,
   itemSize,
   names,
   copies,

@@ -27,6 +27,7 @@ export { compareNumbers, Decimal, numberText, type NumberValue, parseNumber } fr
 export { digestOf } from './digest.ts'
 export type * from './driver.ts'
 export * from './errors.ts'
+export { type Expressed, type Expressions, expressionsOf } from './expressions.ts'
 export { indexItem } from './index-item.ts'
 export type { KeyAttribute, KeyInput, KeyType } from './key-attribute.ts'
 export { keyOfText, type Keys, keyText, placeOf, scalarText } from './key-text.ts'

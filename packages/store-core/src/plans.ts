@@ -7,6 +7,7 @@ import { setOwn } from './copy.ts'
 import { describeType } from './describe.ts'
 import type { CheckRequest, DeleteRequest, UpdateRequest, WriteRequest } from './driver.ts'
 import { ValidationException } from './errors.ts'
+import { checkExpressions } from './expression-size.ts'
 import { readItem } from './item-reader.ts'
 import { checkIndexKeys, checkItemKeys, type Key, keyOf, toKey } from './key.ts'
 import { conditionOf, writeCondition } from './options.ts'
@@ -185,8 +186,10 @@ export class Plans<S extends TableShape> {
       ...(condition === undefined ? [] : ['it does not meet the condition']),
       ...(expected === undefined ? [] : [wrongVersion(expected)]),
     ]
+    const conditional = { ...request, condition: both(both(this.#exists(), hasVersion(table, expected)), condition)! }
+    checkExpressions(conditional, table.name)
     return {
-      request: { ...request, condition: both(both(this.#exists(), hasVersion(table, expected)), condition)! },
+      request: conditional,
       key: request.key,
       reason: ['there is no such item', ...also].join(', or '),
       ...(also.length > 0 && { reasonIfThere: also.join(', or ') }),
@@ -195,7 +198,9 @@ export class Plans<S extends TableShape> {
 
   #put(item: Item, condition: Condition | undefined, reason: string): Plan {
     const table = this.#table
-    return { request: { kind: 'put', table, item, ...(condition && { condition }) }, key: keyOf(table, item), reason }
+    const request = { kind: 'put', table, item, ...(condition && { condition }) } as const
+    checkExpressions(request, table.name)
+    return { request, key: keyOf(table, item), reason }
   }
 
   #parsed(fields: Input, finish: (parsed: Input) => Plan): Planning {

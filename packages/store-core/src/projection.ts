@@ -1,5 +1,6 @@
 import { describeType } from './describe.ts'
 import { ValidationException } from './errors.ts'
+import { checkExpressions } from './expression-size.ts'
 import { isPath, type Path } from './path.ts'
 import { overlapOf } from './path-overlap.ts'
 import { atPaths } from './at-paths.ts'
@@ -35,6 +36,7 @@ export function toProjection(
       )
     }
   }
+  checkExpressions({ projection: paths }, table.name)
   return paths
 }
 

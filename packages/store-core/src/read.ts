@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts'
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts'
 import type { Driver, QueryRequest, ScanRequest } from './driver.ts'
 import { ValidationException } from './errors.ts'
+import { checkExpressions } from './expression-size.ts'
 import { positionAttributes, positionOf } from './key.ts'
 import { toKeyCondition } from './key-condition.ts'
 import { conditionOf } from './options.ts'
@@ -48,6 +49,7 @@ export async function readPage<S extends TableShape>(
     )
   const there = thereOnly(request, index, connection.now)
   const asked: QueryRequest | ScanRequest = own === undefined ? there : { ...there, projection: own.paths }
+  checkExpressions(asked, table.name)
   const driver = connection.ready(table) ?? (await connection.driverFor(table))
   const gathered = await gather(driver, asked, index, { limit, maxScanned, startAfter, signal })
   const found = own === undefined ? gathered.items : gathered.items.map(own.strip)
@@ -74,6 +76,7 @@ export async function readAll<S extends TableShape>(
   options: ListOptions<S>,
 ): Promise<Stored<S>[]> {
   const request = thereOnly(toRequest(table, options), undefined, connection.now)
+  checkExpressions(request, table.name)
   const driver = connection.ready(table) ?? (await connection.driverFor(table))
   const { signal, parallel: of = 1 } = options
   const read = async (segment?: Segment): Promise<readonly Item[]> => {
@@ -94,6 +97,7 @@ export async function count<S extends TableShape>(
   const { key, ...others } = options
   const found = toRequest(table, key === undefined ? others : { ...others, key })
   const request = { ...thereOnly(found, indexOf(table, options.index), connection.now), countOnly: true as const }
+  checkExpressions(request, table.name)
   const driver = connection.ready(table) ?? (await connection.driverFor(table))
   const { signal } = options
   let total = 0

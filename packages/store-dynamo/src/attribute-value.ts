@@ -22,7 +22,7 @@ export function toAttributeValues(item: Item): AttributeValues {
 }
 
 /** One value for DynamoDB. Numbers travel as their exact text, whatever they are in JavaScript. */
-export function toAttributeValue(value: Value): AttributeValue {
+function toAttributeValue(value: Value): AttributeValue {
   switch (typeOf(value)) {
     case 'S':
       return { S: value as string }

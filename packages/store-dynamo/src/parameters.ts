@@ -13,8 +13,10 @@ import type {
 import {
   type BatchWriteRequest,
   type DeleteRequest,
+  type Expressed,
+  type Expressions,
+  expressionsOf,
   type GetRequest,
-  type Path,
   type PutRequest,
   type QueryRequest,
   type ReturnValues,
@@ -24,10 +26,7 @@ import {
   UnsupportedException,
   type UpdateRequest,
 } from '@cmz/store-core'
-import { toAttributeValues } from './attribute-value.ts'
-import { Placeholders } from './placeholders.ts'
-import { printCondition, printKeyCondition, printPath } from './print.ts'
-import { printUpdate } from './print-update.ts'
+import { type AttributeValues, toAttributeValues } from './attribute-value.ts'
 
 type Returning = { readonly returnValues?: ReturnValues }
 type Action = NonNullable<TransactWriteItemsCommandInput['TransactItems']>[number]
@@ -39,33 +38,23 @@ export function getParameters(request: GetRequest): GetItemCommandInput {
 
 /** One page of a partition. */
 export function queryParameters(request: QueryRequest): QueryCommandInput {
-  const placeholders = new Placeholders()
-  return {
-    ...readParameters(request, placeholders),
-    KeyConditionExpression: printKeyCondition(request, placeholders),
-    ScanIndexForward: !request.descending,
-    ...placeholders.parameters(),
-  }
+  return { ...readParameters(request), ScanIndexForward: !request.descending }
 }
 
 /** One page of a whole table or index. */
 export function scanParameters(request: ScanRequest): ScanCommandInput {
-  const placeholders = new Placeholders()
   const { segment } = request
   return {
-    ...readParameters(request, placeholders),
+    ...readParameters(request),
     ...(segment && { Segment: segment.number, TotalSegments: segment.of }),
-    ...placeholders.parameters(),
   }
 }
 
 export function putParameters({ table, item, returnValues, ...request }: PutRequest & Returning): PutItemCommandInput {
-  const placeholders = new Placeholders()
   return {
     TableName: table.name,
     Item: toAttributeValues(item),
-    ...conditionParameters(request, placeholders),
-    ...placeholders.parameters(),
+    ...conditionParameters(request),
     ...(returnValues === 'allOld' && { ReturnValues: 'ALL_OLD' }),
   }
 }
@@ -88,12 +77,10 @@ export function deleteParameters({
   returnValues,
   ...request
 }: DeleteRequest & Returning): DeleteItemCommandInput {
-  const placeholders = new Placeholders()
   return {
     TableName: table.name,
     Key: toAttributeValues(key),
-    ...conditionParameters(request, placeholders),
-    ...placeholders.parameters(),
+    ...conditionParameters(request),
     ...(returnValues === 'allOld' && { ReturnValues: 'ALL_OLD' }),
   }
 }
@@ -142,12 +129,10 @@ export function batchWriteParameters(requests: readonly BatchWriteRequest[]): Ba
 }
 
 function getAction({ table, key, projection }: GetRequest): Omit<GetItemCommandInput, 'ConsistentRead'> {
-  const placeholders = new Placeholders()
   return {
     TableName: table.name,
     Key: toAttributeValues(key),
-    ...projectionParameters(projection, placeholders),
-    ...placeholders.parameters(),
+    ...expressionParameters({ ...(projection && { projection }) }),
   }
 }
 
@@ -177,58 +162,55 @@ function toAction(request: TransactRequest): Action {
   }
 }
 
-function updateAction({ table, key, update, ...request }: UpdateRequest): UpdateItemCommandInput {
-  const placeholders = new Placeholders()
-  const expression = printUpdate(update, placeholders)
-  return {
-    TableName: table.name,
-    Key: toAttributeValues(key),
-    ...(expression !== undefined && { UpdateExpression: expression }),
-    ...conditionParameters(request, placeholders),
-    ...placeholders.parameters(),
-  }
+function updateAction({ table, key, ...request }: UpdateRequest): UpdateItemCommandInput {
+  return { TableName: table.name, Key: toAttributeValues(key), ...conditionParameters(request) }
 }
 
-function conditionParameters(
-  { condition, wantsCurrent }: Pick<PutRequest, 'condition' | 'wantsCurrent'>,
-  placeholders: Placeholders,
-): Pick<PutItemCommandInput, 'ConditionExpression' | 'ReturnValuesOnConditionCheckFailure'> {
+function conditionParameters({
+  update,
+  condition,
+  wantsCurrent,
+}: Pick<PutRequest, 'condition' | 'wantsCurrent'> & Partial<Pick<UpdateRequest, 'update'>>): ExpressionParameters &
+  Pick<UpdateItemCommandInput, 'ReturnValuesOnConditionCheckFailure'> {
   return {
-    ...(condition && { ConditionExpression: printCondition(condition, placeholders) }),
+    ...expressionParameters({ ...(update && { update }), ...(condition && { condition }) }),
     ...(wantsCurrent === true && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
   }
 }
 
-type ReadParameters = Pick<
-  ScanCommandInput,
-  | 'TableName'
-  | 'IndexName'
-  | 'ConsistentRead'
-  | 'FilterExpression'
-  | 'ProjectionExpression'
-  | 'Select'
-  | 'Limit'
-  | 'ExclusiveStartKey'
->
+type ReadParameters = ExpressionParameters &
+  Pick<ScanCommandInput, 'TableName' | 'IndexName' | 'ConsistentRead' | 'Select' | 'Limit' | 'ExclusiveStartKey'>
 
-function readParameters(request: QueryRequest | ScanRequest, placeholders: Placeholders): ReadParameters {
-  const { table, index, filter, limit, startAfter, countOnly } = request
+function readParameters(request: QueryRequest | ScanRequest): ReadParameters {
+  const { table, index, filter, limit, startAfter, countOnly, projection } = request
   return {
     TableName: table.name,
     ...(index !== undefined && { IndexName: index }),
     // a global index refuses consistent reads (rule 7.23)
     ConsistentRead: index === undefined || table.indexes[index]?.kind === 'local',
-    ...(filter && { FilterExpression: printCondition(filter, placeholders) }),
-    ...(countOnly === true ? { Select: 'COUNT' } : projectionParameters(request.projection, placeholders)),
+    ...expressionParameters({
+      ...('partition' in request && { partition: request.partition }),
+      ...('sort' in request && { sort: request.sort }),
+      ...(filter && { filter }),
+      ...(projection && countOnly !== true && { projection }),
+    }),
+    ...(countOnly === true && { Select: 'COUNT' }),
     ...(limit !== undefined && { Limit: limit }),
     ...(startAfter && { ExclusiveStartKey: toAttributeValues(startAfter) }),
   }
 }
 
-function projectionParameters(
-  projection: readonly Path[] | undefined,
-  placeholders: Placeholders,
-): { readonly ProjectionExpression?: string } {
-  if (projection === undefined) return {}
-  return { ProjectionExpression: projection.map((path) => printPath(path, placeholders)).join(',') }
+type ExpressionParameters = Expressions['texts'] & {
+  readonly ExpressionAttributeNames?: Record<string, string>
+  readonly ExpressionAttributeValues?: AttributeValues
+}
+
+/** The expressions with what explains them; what is empty is left out, for DynamoDB refuses it (rule 4.25). */
+function expressionParameters(expressed: Expressed): ExpressionParameters {
+  const { texts, names, values } = expressionsOf(expressed)
+  return {
+    ...texts,
+    ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: toAttributeValues(values) }),
+  }
 }

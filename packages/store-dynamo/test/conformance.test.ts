@@ -54,7 +54,6 @@ const dynoxideGaps = {
   'a driver takes away from an item that is not there, however deep': 'dynoxide makes an item of the key (rule 5.12)',
   'a driver answers an update with nothing for an item that was not there before':
     'dynoxide answers with the key (rule 6.2)',
-  'of several updates that cannot be done only the first is told': 'dynoxide tells all of them (rule 10.7)',
   'a driver reads parts of items at one moment': 'dynoxide hands out the key too, in a transaction (rule 7.2)',
   'an item that has none of what is asked for is read as an empty one':
     'dynoxide takes it for missing, in a transaction (rule 7.1)',

@@ -1,6 +1,6 @@
-import type { SetValue, Update, UpdateAction } from '@cmz/store-core'
 import type { Placeholders } from './placeholders.ts'
-import { printOperand, printPath } from './print.ts'
+import { printOperand, printPath } from './print-condition.ts'
+import type { SetValue, Update, UpdateAction } from './update.ts'
 
 const clauses = ['set', 'remove', 'add', 'delete'] as const
 

@@ -1,7 +1,7 @@
-import { assignments, type Update } from '@cmz/store-core'
 import { expect, it } from 'vitest'
 import { Placeholders } from './placeholders.ts'
 import { printUpdate } from './print-update.ts'
+import { assignments, type Update } from './update.ts'
 
 const fallback = { op: 'ifNotExists', path: ['a'], otherwise: { value: 0 } } as const
 

@@ -1,4 +1,6 @@
-import type { Condition, Operand, Path, QueryRequest } from '@cmz/store-core'
+import type { Condition, Operand } from './condition.ts'
+import type { QueryRequest } from './driver.ts'
+import type { Path } from './path.ts'
 import type { Placeholders } from './placeholders.ts'
 
 /** A condition or filter as DynamoDB's expression string, without spaces where it needs none (rule 4.26). */

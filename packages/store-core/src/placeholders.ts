@@ -1,5 +1,4 @@
-import type { Value } from '@cmz/store-core'
-import { type AttributeValues, toAttributeValue } from './attribute-value.ts'
+import type { Value } from './value.ts'
 
 /**
  * The names and values of one request's expressions. Every name gets a placeholder, so that none can be a reserved
@@ -7,7 +6,7 @@ import { type AttributeValues, toAttributeValue } from './attribute-value.ts'
  */
 export class Placeholders {
   readonly #names = new Map<string, string>()
-  readonly #values: AttributeValues = {}
+  readonly #values: Record<string, Value> = {}
   #valueCount = 0
 
   /** The placeholder of an attribute's or a member's name, such as `#a`. */
@@ -23,17 +22,18 @@ export class Placeholders {
   /** The placeholder of a value, such as `:a`. */
   value(value: Value): string {
     const placeholder = `:${short(this.#valueCount++)}`
-    this.#values[placeholder] = toAttributeValue(value)
+    this.#values[placeholder] = value
     return placeholder
   }
 
-  /** The two parameters that explain the placeholders; left out where empty, which DynamoDB refuses (rule 4.25). */
-  parameters(): { ExpressionAttributeNames?: Record<string, string>; ExpressionAttributeValues?: AttributeValues } {
-    const names = [...this.#names].map(([name, placeholder]) => [placeholder, name] as const)
-    return {
-      ...(names.length > 0 && { ExpressionAttributeNames: Object.fromEntries(names) }),
-      ...(this.#valueCount > 0 && { ExpressionAttributeValues: this.#values }),
-    }
+  /** The names by their placeholders. */
+  names(): Readonly<Record<string, string>> {
+    return Object.fromEntries([...this.#names].map(([name, placeholder]) => [placeholder, name]))
+  }
+
+  /** The values by their placeholders. */
+  values(): Readonly<Record<string, Value>> {
+    return this.#values
   }
 }
 

@@ -1,7 +1,8 @@
-import { and, type Condition, not, or } from '@cmz/store-core'
 import { describe, expect, it } from 'vitest'
+import type { Condition } from './condition.ts'
 import { Placeholders } from './placeholders.ts'
-import { printCondition, printKeyCondition } from './print.ts'
+import { printCondition, printKeyCondition } from './print-condition.ts'
+import { and, not, or } from './where.ts'
 
 const a: Condition = { op: '=', left: { path: ['a'] }, right: { value: 1 } }
 const b: Condition = { op: 'exists', path: ['b'] }
@@ -48,9 +49,8 @@ describe('printCondition', () => {
       placeholders,
     )
     expect(text).toBe('attribute_exists(#a.#b[0].#a) AND attribute_exists(#c)')
-    expect(placeholders.parameters()).toEqual({
-      ExpressionAttributeNames: { '#a': 'status', '#b': 'a.b', '#c': 'size' },
-    })
+    expect(placeholders.names()).toEqual({ '#a': 'status', '#b': 'a.b', '#c': 'size' })
+    expect(placeholders.values()).toEqual({})
   })
 })
 

@@ -1,0 +1,58 @@
+import { type Condition, expressionsOf, type Expressed } from '@cmz/store-core'
+import { refused } from '../refused.ts'
+import { type Scenario, theme } from '../scenario.ts'
+import { withLeo } from './with-leo.ts'
+
+const limit = 4096
+const tooLong = /Expression size has exceeded the maximum allowed size; expression size: 4\d{3}/
+
+const fields = (count: number): Record<string, number> =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`field${index}`, index]))
+
+const anyOf = (count: number): Condition => ({
+  op: 'or',
+  all: Array.from({ length: count }, (_, index): Condition => ({ op: 'exists', path: [`field${index}`] })),
+})
+
+/** How many parts an expression can have. */
+function mostParts(request: (count: number) => Expressed): number {
+  const size = (count: number): number =>
+    Math.max(...Object.values(expressionsOf(request(count)).texts).map((text) => text.length))
+  let count = 2
+  while (size(count + 1) <= limit) count++
+  return count
+}
+
+const mostFields = mostParts((count) => ({
+  update: Object.keys(fields(count)).map((name) => ({ op: 'set', path: [name], to: { value: 1 } })),
+}))
+const mostConditions = mostParts((count) => ({ condition: anyOf(count) }))
+const mostAttributes = mostParts((count) => ({ projection: Object.keys(fields(count)).map((name) => [name] as const) }))
+
+export const expressions: readonly Scenario[] = theme('expressions', {
+  'an update has up to 4,096 bytes of expression': {
+    rule: '4.26',
+    run: async (context) => {
+      const store = await withLeo(context, {})
+      await store.updateFields('leo', fields(mostFields))
+      await refused(store.updateFields('leo', fields(mostFields + 1)), 'ValidationException', tooLong)
+    },
+  },
+  'a filter has up to 4,096 bytes of expression': {
+    rule: '4.26',
+    run: async (context) => {
+      const store = await withLeo(context, { field3: 1 })
+      await store.list({ where: () => anyOf(mostConditions) })
+      await refused(store.list({ where: () => anyOf(mostConditions + 1) }), 'ValidationException', tooLong)
+    },
+  },
+  'a projection has up to 4,096 bytes of expression': {
+    rule: '4.26',
+    run: async (context) => {
+      const store = await withLeo(context, { field3: 1 })
+      await store.get('leo', { projection: Object.keys(fields(mostAttributes)) })
+      const more = Object.keys(fields(mostAttributes + 1))
+      await refused(store.get('leo', { projection: more }), 'ValidationException', tooLong)
+    },
+  },
+})
