@@ -6,7 +6,7 @@ import type { Driver, TransactRequest } from './driver.ts'
 import { TransactionCanceledException, ValidationException } from './errors.ts'
 import { keyOf } from './key.ts'
 import type { Plan } from './plans.ts'
-import { releaseStale } from './stale-reservation.ts'
+import { holderOf } from './reservation-holder.ts'
 import type { TableDefinition } from './table.ts'
 import {
   complete,
@@ -140,7 +140,7 @@ async function hold(
       const { reasons } = cause
       const taken = texts.find((_, index) => reasons[index]?.code === 'ConditionalCheckFailed')
       const isSame = reasons[texts.length]?.code === 'None'
-      if (taken !== undefined && isSame && !(await releaseStale(driver, table, taken, now))) {
+      if (taken !== undefined && isSame && (await holderOf(driver, table, taken, now)) !== undefined) {
         throw new ValidationException(
           `Two items have the same value, which has to be unique: ${taken}. Change one of them, for example with a definition without unique`,
           { table: table.name, key, cause },
