@@ -35,7 +35,7 @@ export function animalTable(name: string) {
     partitionKey: 'animalId',
     idPrefix: 'animal',
     indexes: { bySpecies: { partitionKey: 'species' } },
-    unique: { name: (name) => name.toLowerCase() },
+    unique: { name: (text) => text.toLowerCase() },
     version: true,
     attributes: animalAttributes,
   })

@@ -19,7 +19,7 @@ export async function listAnimals(zoo: Zoo, status?: Animal['status']): Promise<
 export async function createAnimal(zoo: Zoo, input: NewAnimal): Promise<Animal> {
   checkStatus(input.status)
   checkRoom(input, zoo.animals.table.name)
-  return named(zoo, input.name, zoo.animals.create(input))
+  return orNameTaken(zoo, input.name, zoo.animals.create(input))
 }
 
 export function findAnimal(zoo: Zoo, animalId: string): Promise<Animal> {
@@ -30,7 +30,7 @@ export function findAnimal(zoo: Zoo, animalId: string): Promise<Animal> {
 export async function updateAnimal(zoo: Zoo, animalId: string, patch: AnimalPatch): Promise<Animal> {
   await findAnimal(zoo, animalId)
   checkStatus(patch.status)
-  return named(zoo, patch.name, change(zoo.animals, 'animal', animalId, patch))
+  return orNameTaken(zoo, patch.name, change(zoo.animals, 'animal', animalId, patch))
 }
 
 type AnimalPatch = Patch & { readonly [P in 'name' | 'status']?: Animal[P] | undefined }
@@ -49,7 +49,7 @@ function checkStatus(status: string | undefined): void {
 }
 
 /** 409 where the writing of an animal is refused since another one has the name. */
-async function named(zoo: Zoo, name: string | undefined, writing: Promise<Animal>): Promise<Animal> {
+async function orNameTaken(zoo: Zoo, name: string | undefined, writing: Promise<Animal>): Promise<Animal> {
   try {
     return await writing
   } catch (error) {

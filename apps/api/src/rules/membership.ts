@@ -71,18 +71,18 @@ export function unlist(
   )
 }
 
-/** Makes users name a family, and takes them off the lists of those they named before, if these are live. */
+/** Makes users name a family, and takes them off the lists of those of the `live` families that they named before. */
 export function adopt(
   tx: Transaction,
   zoo: Zoo,
   familyId: string,
   users: readonly User[],
-  liveFamilies: ReadonlySet<string>,
+  live: ReadonlySet<string>,
 ): void {
   for (const user of users) tx.on(zoo.users).updateFields(user.userId, { familyId }, { if: isMemberAsRead(user) })
   const moving = Map.groupBy(users, (user) => user.familyId)
   for (const [left, movers] of moving) {
-    if (left === undefined || !liveFamilies.has(left)) continue
+    if (left === undefined || !live.has(left)) continue
     unlist(
       tx,
       zoo,
@@ -92,11 +92,9 @@ export function adopt(
   }
 }
 
-/** Makes users who name a family stop naming it. */
+/** Makes users who name a family stop naming it. The version of the family has to be held: it says that they still do. */
 export function release(tx: Transaction, zoo: Zoo, users: readonly User[]): void {
-  for (const user of users) {
-    tx.on(zoo.users).update(user.userId, ({ familyId }) => [familyId.remove()], { if: isMemberAsRead(user) })
-  }
+  for (const { userId } of users) tx.on(zoo.users).update(userId, ({ familyId }) => [familyId.remove()])
 }
 
 /** Those of the families that are live. */
