@@ -35,10 +35,7 @@ export async function createFamily(zoo: Zoo, input: Omit<NewFamily, Side> & Name
     const users = await liveUsers(zoo, membersOf(members))
     checkMembers(members, users)
     const joining = [...users.values()]
-    const left = await liveFamilies(
-      zoo,
-      joining.map((user) => user.familyId),
-    )
+    const left = await liveFamilies(zoo, joining)
     await zoo.transact((tx) => {
       tx.on(zoo.families).create({ ...fields, ...members, familyId })
       adopt(tx, zoo, familyId, joining, left)
@@ -74,16 +71,11 @@ export async function updateFamily(zoo: Zoo, familyId: string, patch: Patch & Na
       sides.filter((side) => patch[side] !== undefined),
     )
     const members = membersOf(after)
-    const [joining, leaving] = [
-      [...users.values()].filter(({ userId }) => members.has(userId) && !isIn(userId)),
-      [...users.values()].filter(({ userId }) => !members.has(userId) && isIn(userId)),
-    ]
+    const joining = [...users.values()].filter(({ userId }) => members.has(userId) && !isIn(userId))
+    const leaving = [...users.values()].filter(({ userId }) => !members.has(userId) && isIn(userId))
     const changed = { ...fields, ...listing(before, after) }
     if (isEmpty(changed) && joining.length === 0) return
-    const left = await liveFamilies(
-      zoo,
-      joining.map((user) => user.familyId),
-    )
+    const left = await liveFamilies(zoo, joining)
     await zoo.transact((tx) => {
       tx.on(zoo.families).update(familyId, changesOf(zoo.families, before, changed), asRead(before))
       release(tx, zoo, leaving)

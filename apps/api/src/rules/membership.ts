@@ -83,12 +83,8 @@ export function adopt(
   const moving = Map.groupBy(users, (user) => user.familyId)
   for (const [left, movers] of moving) {
     if (left === undefined || !live.has(left)) continue
-    unlist(
-      tx,
-      zoo,
-      left,
-      movers.map(({ userId }) => userId),
-    )
+    const ids = movers.map(({ userId }) => userId)
+    unlist(tx, zoo, left, ids)
   }
 }
 
@@ -97,9 +93,9 @@ export function release(tx: Transaction, zoo: Zoo, users: readonly User[]): void
   for (const { userId } of users) tx.on(zoo.users).update(userId, ({ familyId }) => [familyId.remove()])
 }
 
-/** Those of the families that are live. */
-export async function liveFamilies(zoo: Zoo, familyIds: Iterable<string | undefined>): Promise<Set<string>> {
-  const named = [...new Set(familyIds)].filter((familyId) => familyId !== undefined)
+/** Those of the users' families that are live. */
+export async function liveFamilies(zoo: Zoo, users: readonly Pick<User, 'familyId'>[]): Promise<Set<string>> {
+  const named = [...new Set(users.flatMap(({ familyId }) => familyId ?? []))]
   const found = await zoo.families.getMany(named, { includeDeleted: false })
   return new Set(found.flatMap((family) => family?.familyId ?? []))
 }

@@ -61,7 +61,7 @@ export async function updateUser(zoo: Zoo, userId: string, patch: UserPatch): Pr
     const after = { familyId, role, userType }
     const moves = patch.familyId !== undefined || role !== before.role || userType !== before.userType
     if (moves) await checkFamily(zoo, after, userId)
-    const left = familyId === before.familyId ? new Set<string>() : await liveFamilies(zoo, [before.familyId])
+    const left = familyId === before.familyId ? new Set<string>() : await liveFamilies(zoo, [before])
     await zoo.transact((tx) => {
       tx.on(zoo.users).update(userId, changesOf(zoo.users, before, patch), asRead(before))
       if (moves) enlist(tx, zoo, userId, after)
@@ -83,7 +83,7 @@ export async function deleteUser(zoo: Zoo, userId: string): Promise<void> {
     const user = await findUser(zoo, userId)
     // not by the index: on DynamoDB it may not have details yet that were there before the user was read
     const ofUser = await zoo.details.list({ where: (details) => details.userId.eq(userId) })
-    const left = await liveFamilies(zoo, [user.familyId])
+    const left = await liveFamilies(zoo, [user])
     await zoo.transact((tx) => {
       for (const details of ofUser) tx.on(zoo.details).softDelete(details.userDetailsId, asRead(details))
       for (const familyId of left) unlist(tx, zoo, familyId, [userId])
