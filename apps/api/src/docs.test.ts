@@ -18,10 +18,10 @@ describe('/openapi.json', () => {
         Object.entries(verbs).map(([verb, { responses }]) => `${verb} ${path} ${Object.keys(responses).join('/')}`),
     )
     expect(listed.toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
-      'delete /animal/{animalId} 204/403/404/500/503',
-      'delete /family/{familyId} 204/403/404/500/503',
-      'delete /user/{userId} 204/403/404/500/503',
-      'delete /user_details/{userId} 204/403/404/500/503',
+      'delete /animal/{animalId} 204/403/404/409/500/503',
+      'delete /family/{familyId} 204/403/404/409/500/503',
+      'delete /user/{userId} 204/403/404/409/500/503',
+      'delete /user_details/{userId} 204/403/404/409/500/503',
       'get /animal/{animalId} 200/403/404/500/503',
       'get /animal_list 200/400/403/500/503',
       'get /family 200/400/403/500/503',
@@ -36,7 +36,7 @@ describe('/openapi.json', () => {
       'patch /user/{userId} 200/400/403/404/409/413/500/503',
       'patch /user_details/{userId} 200/400/403/404/409/413/500/503',
       'post /animal 201/400/403/409/413/422/500/503',
-      'post /family 201/400/403/413/500/503',
+      'post /family 201/400/403/409/413/500/503',
       'post /user 201/400/403/409/413/500/503',
       'post /user_details 201/400/403/404/409/413/500/503',
       'put /animal/{animalId} 200/400/403/404/409/413/422/500/503',

@@ -4,6 +4,7 @@ import {
   DirectoryLockedException,
   DiskException,
   type Issue,
+  type Item,
   ResourceInUseException,
   StoreClosedException,
   StoreError,
@@ -61,6 +62,12 @@ export function notFound(kind: string, id: string): Problem {
   return new Problem(404, 'not_found', `There is no ${kind} ${id}`, { id })
 }
 
+/** 409: there is an item with this key, or it is not as it was read. */
+export function conflict(key?: Item, cause?: unknown): Problem {
+  const message = 'It exists already, or was changed or deleted at the same time'
+  return new Problem(409, 'conflict', message, { ...(key && { key }) }, cause)
+}
+
 /** 400: the request does not match the schema. */
 export function invalid(issues: readonly Issue[]): Problem {
   const summary = issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ')
@@ -80,8 +87,7 @@ export function toProblem(error: unknown): Problem {
     return new Problem(400, 'validation_error', error.message, { issues: error.issues }, error)
   }
   if (error instanceof ConditionalCheckFailedException) {
-    const message = 'It exists already, or was changed or deleted at the same time'
-    return new Problem(409, 'conflict', message, { ...(error.key && { key: error.key }) }, error)
+    return conflict(error.key, error)
   }
   if (error instanceof TransactionCanceledException) {
     return new Problem(409, 'conflict', 'Somebody else changed the same things at the same time: try again', {}, error)

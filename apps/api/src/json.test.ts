@@ -2,8 +2,8 @@ import { Decimal } from '@cmz/store'
 import { expect, it } from 'vitest'
 import { toJson } from './json.ts'
 
-it('shows sets as arrays and leaves out what only deleted items have', () => {
-  expect(toJson({ parents: new Set(['b', 'a']), softDelete: false, deleted: {}, name: 'x' })).toEqual({
+it('shows sets as arrays and leaves out the version and what only deleted items have', () => {
+  expect(toJson({ parents: new Set(['b', 'a']), softDelete: false, deleted: {}, version: 3, name: 'x' })).toEqual({
     parents: ['a', 'b'],
     name: 'x',
   })

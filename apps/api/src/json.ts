@@ -1,15 +1,17 @@
 import { Decimal } from '@cmz/store'
 
-/** An item as the API answers it: sets are arrays, and what only deleted items have is left out. */
+/** An item as the API answers it: sets are arrays; what only deleted items have, and the version, are left out. */
 export type JsonOf<T> = {
-  [K in keyof T as Exclude<K, 'softDelete' | 'deleted'>]: Exclude<T[K], undefined> extends ReadonlySet<infer Member>
+  [K in keyof T as Exclude<K, 'softDelete' | 'deleted' | 'version'>]: Exclude<T[K], undefined> extends ReadonlySet<
+    infer Member
+  >
     ? Member[]
     : T[K]
 }
 
 /** The answer for a live item. Numbers beyond double precision become text, so that nothing is rounded. */
 export function toJson<T extends object>(item: T): JsonOf<T> {
-  const { softDelete: _flag, deleted: _stamp, ...shown } = item as Record<string, unknown>
+  const { softDelete: _flag, deleted: _stamp, version: _count, ...shown } = item as Record<string, unknown>
   return convert(shown) as JsonOf<T>
 }
 

@@ -28,13 +28,15 @@ export const animalAttributes = {
   configuration: configurationSchema.default({}),
 }
 
-/** The animals: found by species. */
+/** The animals: found by species. No two live ones have the same name, in whatever case. */
 export function animalTable(name: string) {
   return defineTable({
     name,
     partitionKey: 'animalId',
     idPrefix: 'animal',
     indexes: { bySpecies: { partitionKey: 'species' } },
+    unique: { name: (text) => text.toLowerCase() },
+    version: true,
     attributes: animalAttributes,
   })
 }

@@ -128,6 +128,15 @@ describe('user details', () => {
     expect(item).toMatchObject({ usage: { totalTurns: 3 }, extras: { tags: ['x'], deep: { n: 1 } } })
     await expect(details.create({ userId: 'user_a', usage: { totalTurns: -1 } })).rejects.toThrow(ValidationException)
   })
+
+  it('are one live item a user', async () => {
+    const { userDetailsId } = await details.create({ userId: 'user_b' })
+    await expect(details.create({ userId: 'user_b' })).rejects.toMatchObject({
+      taken: { attribute: 'userId', value: 'user_b', holder: { userDetailsId } },
+    })
+    await details.softDelete(userDetailsId)
+    await details.create({ userId: 'user_b' })
+  })
 })
 
 describe('animals', () => {
@@ -138,6 +147,16 @@ describe('animals', () => {
       personality: {},
       configuration: { temperature: 0.7, topP: 0.96 },
     })
+  })
+
+  it('have a name of their own among the live ones, in whatever case', async () => {
+    const { animalId } = await animals.create({ name: 'Kenai' })
+    await expect(animals.create({ name: ' KENAI ' })).rejects.toMatchObject({
+      taken: { attribute: 'name', value: 'kenai', holder: { animalId } },
+    })
+    expect(await animals.updateFields(animalId, { name: 'KENAI' })).toMatchObject({ name: 'KENAI', version: 2 })
+    await animals.softDelete(animalId)
+    await animals.create({ name: 'kenai' })
   })
 
   it.each([

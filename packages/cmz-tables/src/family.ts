@@ -2,8 +2,11 @@ import { defineTable, type Stored } from '@cmz/store-core'
 import { z } from 'zod'
 import { idSchema } from './id.ts'
 
-/** A family has at most this many parents. */
-export const maxParents = 100
+/**
+ * A family has at most this many parents. All members can be replaced by those of other families in one transaction of
+ * 100 actions at most: this family, 28 who leave it, 28 who join it, and the 28 families that they leave make 85.
+ */
+export const maxParents = 20
 
 /** A family has at most this many students. */
 export const maxStudents = 8
@@ -35,7 +38,13 @@ export const familyAttributes = {
 
 /** The families. */
 export function familyTable(name: string) {
-  return defineTable({ name, partitionKey: 'familyId', idPrefix: 'family', attributes: familyAttributes })
+  return defineTable({
+    name,
+    partitionKey: 'familyId',
+    idPrefix: 'family',
+    version: true,
+    attributes: familyAttributes,
+  })
 }
 
 export type FamilyTable = ReturnType<typeof familyTable>

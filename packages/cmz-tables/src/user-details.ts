@@ -10,7 +10,7 @@ export const usageSchema = z.strictObject({
   lastActive: z.iso.datetime().optional(),
 })
 
-/** The attributes of a user's details, each with its schema. A user has one live item of them at most. */
+/** The attributes of a user's details, each with its schema. */
 export const userDetailsAttributes = {
   userDetailsId: idSchema,
   userId: idSchema,
@@ -18,13 +18,15 @@ export const userDetailsAttributes = {
   extras: z.record(z.string(), z.unknown()).optional(),
 }
 
-/** The users' details: found by user. */
+/** The users' details: found by user, who has one live item of them at most. */
 export function userDetailsTable(name: string) {
   return defineTable({
     name,
     partitionKey: 'userDetailsId',
     idPrefix: 'details',
     indexes: { byUser: { partitionKey: 'userId' } },
+    unique: { userId: true },
+    version: true,
     attributes: userDetailsAttributes,
   })
 }

@@ -30,6 +30,7 @@ export function userTable(name: string) {
     partitionKey: 'userId',
     idPrefix: 'user',
     indexes: { byFamily: { partitionKey: 'familyId' }, byEmail: { partitionKey: 'email' } },
+    version: true,
     attributes: userAttributes,
   })
 }

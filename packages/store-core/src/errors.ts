@@ -25,6 +25,15 @@ export class StoreError extends Error {
   }
 }
 
+/** A value of a unique attribute that an item wanted and another one holds. */
+export interface TakenValue {
+  readonly attribute: string
+  /** As text, and as it is compared: in lower case, if the definition says so. */
+  readonly value: string
+  /** The key of the item that holds it, or takes it in the same transaction. */
+  readonly holder: Item
+}
+
 /** A condition was not met: the key exists already, is absent, or the caller's condition is false. */
 export class ConditionalCheckFailedException extends StoreError {
   override readonly name = 'ConditionalCheckFailedException'
@@ -32,11 +41,17 @@ export class ConditionalCheckFailedException extends StoreError {
   declare readonly current?: Item
   /** What it means that the condition was not met, where that is known. */
   declare readonly reason?: string
+  /** The value that has to be unique, where that is what failed. */
+  declare readonly taken?: TakenValue
 
-  constructor(details: ErrorDetails & { readonly current?: Item | undefined }, reason?: string) {
+  constructor(
+    details: ErrorDetails & { readonly current?: Item | undefined; readonly taken?: TakenValue | undefined },
+    reason?: string,
+  ) {
     super(reason ? `The conditional request failed: ${reason}` : 'The conditional request failed', details)
     if (details.current !== undefined) this.current = details.current
     if (reason !== undefined) this.reason = reason
+    if (details.taken !== undefined) this.taken = details.taken
   }
 }
 
@@ -78,6 +93,8 @@ export interface CancellationReason {
   readonly message?: string
   /** The item as it is, where the action asked for it. */
   readonly item?: Item
+  /** The value that has to be unique, where that is what failed. */
+  readonly taken?: TakenValue
 }
 
 /** A transaction changed nothing; `reasons` stand in the order of its actions. */

@@ -1,27 +1,10 @@
 import { applyUpdate } from './apply-update.ts'
-import { equal } from './compare.ts'
 import { both, type Condition, matches } from './condition.ts'
-import type { Connection } from './connection.ts'
-import { describeKey } from './describe.ts'
 import type { Driver, TransactRequest } from './driver.ts'
-import { TransactionCanceledException, ValidationException } from './errors.ts'
-import { keyOfText } from './key-text.ts'
-import { keyOf } from './key.ts'
+import { ValidationException } from './errors.ts'
 import type { Plan } from './plans.ts'
-import { releaseStale } from './stale-reservation.ts'
 import type { TableDefinition } from './table.ts'
-import {
-  complete,
-  completeKey,
-  heldBy,
-  holdsTheSame,
-  movesTime,
-  release,
-  reservation,
-  reservationTable,
-  toHold,
-  valueOfText,
-} from './unique.ts'
+import { complete, heldBy, holdsTheSame, movesTime, release, reservation, toHold } from './unique.ts'
 import type { Item } from './value.ts'
 
 type Write = Exclude<TransactRequest, { kind: 'check' }>
@@ -86,104 +69,4 @@ function itemAfter(request: Write, before: Item | undefined, key: Item): Item | 
   if (request.kind === 'put') return request.item
   if (request.kind === 'delete') return undefined
   return applyUpdate(request.update, before, key, { table: request.table.name, key })
-}
-
-/**
- * Holds every value of a table that has unique attributes but was filled without them: by a dataset, or before it had any.
- * Others may do so too, and write when they are done: what an item holds is taken together with a look that it still does.
- * ValidationException if two of its items have the same value.
- */
-export async function reserveAll(
-  driver: Driver,
-  table: TableDefinition,
-  clock: Pick<Connection, 'now' | 'pause' | 'random'>,
-): Promise<void> {
-  const reservations = reservationTable(table)!
-  if ((await driver.get({ table: reservations, key: completeKey })) !== undefined) return
-  for (let startAfter: Item | undefined; ;) {
-    const page = await driver.scan({ table, ...(startAfter && { startAfter }) })
-    for (const item of page.items) await hold(driver, table, item, clock)
-    if (page.lastKey === undefined) break
-    startAfter = page.lastKey
-  }
-  await driver.write({ kind: 'put', table: reservations, item: completeKey })
-}
-
-/** How often to look again at an item that others change. */
-const mostTries = 20
-/** In ms. */
-const longestPause = 100
-
-/** Takes the values that an item holds by then, all at once. */
-async function hold(
-  driver: Driver,
-  table: TableDefinition,
-  found: Item,
-  { now, pause, random }: Pick<Connection, 'now' | 'pause' | 'random'>,
-): Promise<void> {
-  const key = keyOf(table, found)
-  let item: Item | undefined = found
-  for (let attempt = 1; ; attempt++) {
-    if (item === undefined) return
-    const holder = item
-    const texts = await notYetHeld(driver, table, holder, now)
-    if (texts.length === 0) return
-    try {
-      await driver.transactWrite([
-        ...texts.map((text) => reservation(table, text, holder, now)),
-        { kind: 'check', table, key, condition: holdsTheSame(table, holder) },
-      ])
-      return
-    } catch (cause) {
-      if (!(cause instanceof TransactionCanceledException)) throw cause
-      const { reasons } = cause
-      const taken = texts.find((_, index) => reasons[index]?.code === 'ConditionalCheckFailed')
-      const isSame = reasons[texts.length]?.code === 'None'
-      if (taken !== undefined && isSame && !(await releaseStale(driver, table, taken, now))) {
-        throw await sharedValue(driver, table, holder, taken, cause)
-      }
-      const isDisturbed = reasons.every(({ code }) =>
-        ['None', 'ConditionalCheckFailed', 'TransactionConflict'].includes(code),
-      )
-      if (!isDisturbed || attempt === mostTries) throw cause
-    }
-    await pause(random() * longestPause)
-    item = await driver.get({ table, key })
-  }
-}
-
-/** What an item holds without a reservation, or with one of another time to live. */
-async function notYetHeld(
-  driver: Driver,
-  table: TableDefinition,
-  item: Item,
-  now: () => Date,
-): Promise<readonly string[]> {
-  const texts: string[] = []
-  for (const text of toHold(table, item, now)) {
-    const wanted = reservation(table, text, item, now)
-    const found = await driver.get({ table: wanted.table, key: { value: text } })
-    if (found === undefined || !equal(found, wanted.item)) texts.push(text)
-  }
-  return texts
-}
-
-/** That an item has a value which another one holds, and how to get out of it. */
-async function sharedValue(
-  driver: Driver,
-  table: TableDefinition,
-  item: Item,
-  text: string,
-  cause: unknown,
-): Promise<ValidationException> {
-  const { attribute, value } = valueOfText(text)
-  const held = await driver.get({ table: reservationTable(table)!, key: { value: text } })
-  const owner = held?.['owner']
-  const key = keyOf(table, item)
-  const other = typeof owner === 'string' ? describeKey(keyOfText(table, owner)) : 'another one'
-  return new ValidationException(
-    `Two items have the same ${attribute}, ${JSON.stringify(value)}, which has to be unique: ${describeKey(key)} and ${other}. ` +
-      'Give the first one another value, or purge it, through a definition without unique',
-    { table: table.name, key, cause },
-  )
 }

@@ -8,11 +8,12 @@ import {
   TransactionCanceledException,
   UnsupportedException,
 } from './errors.ts'
-import { keyOfRequest } from './key.ts'
+import { type Key, keyOfRequest } from './key.ts'
 import { placeOf } from './key-text.ts'
 import type { Plan } from './plans.ts'
-import { reserve, reserveAll, type Reserving } from './reserve.ts'
-import { releaseStale } from './stale-reservation.ts'
+import { reserve, type Reserving } from './reserve.ts'
+import { reserveAll } from './reserve-all.ts'
+import { holderOf } from './reservation-holder.ts'
 import { valueOfText } from './unique.ts'
 import type { Item } from './value.ts'
 
@@ -50,7 +51,7 @@ export async function sendReserving(
   for (let attempt = 1; ; attempt++) {
     const reserving = await Promise.all(plans.map((plan) => reserve(driver, plan, clock.now)))
     if (!isTransaction && reserving[0]!.fault !== undefined) throw reserving[0]!.fault
-    const reservations = distinct(reserving)
+    const reservations = distinct(reserving, plans)
     try {
       await send([...reserving.map(({ request }) => request), ...reservations.map(({ request }) => request)])
       return reserving
@@ -72,14 +73,14 @@ export function refuseToken(plans: readonly AnyPlan[], token: string | undefined
 }
 
 /** One request for each value and table: a check is made once, and who takes what another one gives only takes it. */
-function distinct(reserving: readonly Reserving[]): readonly Reservation[] {
+function distinct(reserving: readonly Reserving[], plans: readonly AnyPlan[]): readonly Reservation[] {
   const all = new Map<string, Reservation>()
   for (const [plan, { reservations }] of reserving.entries()) {
     for (const request of reservations) {
       const place = placeOf(request.table, keyOfRequest(request))
       const other = all.get(place)
       if (other === undefined) all.set(place, { plan, request })
-      else if (request.kind !== 'check') all.set(place, handedOver(other, { plan, request }, reserving.length))
+      else if (request.kind !== 'check') all.set(place, handedOver(other, { plan, request }, plans))
     }
   }
   return [...all.values()]
@@ -89,7 +90,7 @@ function distinct(reserving: readonly Reserving[]): readonly Reservation[] {
  * What one item gives and another one takes in the same transaction; two cannot take it. Two give it where the items were
  * read at different moments, which the transaction finds out, or where a person gave both the same value.
  */
-function handedOver(one: Reservation, two: Reservation, plans: number): Reservation {
+function handedOver(one: Reservation, two: Reservation, plans: readonly AnyPlan[]): Reservation {
   if (one.request.kind === 'delete' && two.request.kind === 'delete') return one
   const [taker, giver] = one.request.kind === 'put' ? [one, two] : [two, one]
   const { request: taking } = taker
@@ -98,10 +99,8 @@ function handedOver(one: Reservation, two: Reservation, plans: number): Reservat
     const condition: Condition = { op: 'or', all: [taking.condition!, giving.condition!] }
     return { plan: taker.plan, request: { ...taking, condition } }
   }
-  const reasons = Array.from({ length: plans }, (_, plan): CancellationReason =>
-    plan === two.plan ? { code: 'ConditionalCheckFailed', message: takenBy(two.request) } : { code: 'None' },
-  )
-  throw new TransactionCanceledException(reasons)
+  const refusedTwo = takenBy(two.request, plans[one.plan]!.key)
+  throw new TransactionCanceledException(plans.map((_, plan) => (plan === two.plan ? refusedTwo : { code: 'None' })))
 }
 
 /** What to tell the caller of each plan; `undefined` where it is worth beginning anew, `otherwise` where something else failed. */
@@ -128,8 +127,9 @@ async function reasonsFor(
   }
   const taken = failed.filter(({ request }) => request.kind === 'put')
   for (const { plan, request } of taken) {
-    if (told.has(plan) || (await releaseStale(driver, plans[plan]!.request.table, textOf(request), clock.now))) continue
-    told.set(plan, { code: 'ConditionalCheckFailed', message: takenBy(request) })
+    if (told.has(plan)) continue
+    const holder = await holderOf(driver, plans[plan]!.request.table, textOf(request), clock.now)
+    if (holder !== undefined) told.set(plan, takenBy(request, holder))
   }
   return told.size === 0 ? undefined : plans.map((_, index) => told.get(index) ?? { code: 'None' })
 }
@@ -141,25 +141,25 @@ async function isRefused(driver: Driver, { request, key }: AnyPlan): Promise<boo
 }
 
 /** A single write fails as it does without unique attributes. */
-function refusal({ request, key, reason }: AnyPlan, { code, message }: CancellationReason, cause: unknown): unknown {
+function refusal(plan: AnyPlan, { code, message, taken }: CancellationReason, cause: unknown): unknown {
   if (code !== 'ConditionalCheckFailed') return cause
-  const isTaken = message?.endsWith(hasToBeUnique) === true
-  return new ConditionalCheckFailedException({ table: request.table.name, key, cause }, isTaken ? message : reason)
+  const { request, key, reason } = plan
+  const details = { table: request.table.name, key, cause, taken }
+  return new ConditionalCheckFailedException(details, taken === undefined ? reason : message)
 }
 
-const hasToBeUnique = 'which has to be unique'
-
-function takenBy(request: TransactRequest): string {
+function takenBy(request: TransactRequest, holder: Key): CancellationReason {
   const { attribute, value } = valueOfText(textOf(request))
-  return `another item has ${attribute} ${JSON.stringify(value)}, ${hasToBeUnique}`
+  const message = `another item has ${attribute} ${JSON.stringify(value)}, which has to be unique`
+  return { code: 'ConditionalCheckFailed', message, taken: { attribute, value, holder } }
 }
 
-/** Why each request failed; where the store knew it before, what it knew. */
 /** The text that a request takes. */
 function textOf(request: TransactRequest): string {
   return (request as { readonly item: Item }).item['value'] as string
 }
 
+/** Why each request failed; where the store knew it before, what it knew. */
 function reasonsOf(error: unknown, reserving: readonly Reserving[]): readonly CancellationReason[] | undefined {
   if (error instanceof TransactionCanceledException) {
     return error.reasons.map((reason, index) => {

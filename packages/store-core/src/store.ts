@@ -304,7 +304,7 @@ export class Store<S extends TableShape = TableShape> {
     // what refuses a write to a table with unique attributes says itself why, and was no single write
     const isTold = request.table.unique !== undefined
     const current = isTold && withCurrent === true ? await driver.get({ table, key }) : error.current
-    const details = { table: table.name, key, cause: error.cause ?? error }
+    const details = { table: table.name, key, cause: error.cause ?? error, taken: error.taken }
     const there = unexpired(table, current, this.#connection.now)
     const known = there === undefined ? reason : reasonIfThere
     return new ConditionalCheckFailedException({ ...details, current: there }, isTold ? error.reason : known)

@@ -55,6 +55,7 @@ export {
   ResourceNotFoundException,
   StoreClosedException,
   StoreError,
+  type TakenValue,
   ThrottlingException,
   TransactionCanceledException,
   UnsupportedException,

@@ -1,6 +1,6 @@
 import { openDatabase } from '@cmz/store'
 import { beforeEach, expect, it } from 'vitest'
-import { crashing } from '../../test/crashing-database.ts'
+import { crashing } from '../../test/watched-database.ts'
 import { type OpenApp, openApp } from '../../test/open-app.ts'
 
 let zoo: OpenApp

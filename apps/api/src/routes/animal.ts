@@ -60,7 +60,7 @@ const remove = createRoute({
   tags,
   summary: 'Delete an animal',
   request: { params },
-  responses: { 204: { description: 'Deleted' }, ...failures(404) },
+  responses: { 204: { description: 'Deleted' }, ...failures(404, 409) },
 })
 
 /** `/animal_list`, `/animal` and `/animal/{animalId}`. */

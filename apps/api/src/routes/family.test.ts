@@ -1,4 +1,6 @@
+import { maxParents, maxStudents } from '@cmz/cmz-tables'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { faultsOf } from '../../test/faults.ts'
 import { type OpenApp, openApp } from '../../test/open-app.ts'
 
 let zoo: OpenApp
@@ -103,6 +105,20 @@ describe('/family/{familyId}', () => {
       familyId,
     ])
     expect((await zoo.call('GET', `/family/${familyId}`)).body).toEqual(body)
+  })
+
+  it('replaces all members of a full family by those of as many other ones: 200', async () => {
+    const users = (type: 'parent' | 'student', count: number) =>
+      Promise.all(Array.from({ length: count }, () => zoo.user(type)))
+    const familyId = await make(await users('parent', maxParents), await users('student', maxStudents))
+    const [parents, students] = [await users('parent', maxParents), await users('student', maxStudents)]
+    for (const each of parents) await make([each], [await zoo.user('student')])
+    for (const each of students) await make([await zoo.user('parent')], [each])
+    const { status, body } = await zoo.call('PATCH', `/family/${familyId}`, { parents, students })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ parents: parents.toSorted(), students: students.toSorted() })
+    expect((await zoo.call('GET', `/user?familyId=${familyId}`)).body.total).toBe(maxParents + maxStudents)
+    expect(await faultsOf(zoo.database, zoo.tables)).toEqual([])
   })
 
   it('lets members swap sides', async () => {

@@ -1,4 +1,4 @@
-import { addressSchema, type Family, familyAttributes, idSchema, maxParents } from '@cmz/cmz-tables'
+import { addressSchema, type Family, familyAttributes, idSchema, maxParents, maxStudents } from '@cmz/cmz-tables'
 import { createRoute, z } from '@hono/zod-openapi'
 import { toJson } from '../json.ts'
 import { pageOf, pageSchema, pagingQuery } from '../paging.ts'
@@ -41,9 +41,9 @@ const create = createRoute({
   method: 'post',
   path: '/family',
   tags,
-  summary: 'Create a family of 1 parent or more and 1 to 8 students, who are users',
+  summary: `Create a family of 1 to ${maxParents} parents and 1 to ${maxStudents} students, who are users`,
   request: { body: body(newFamilySchema) },
-  responses: { 201: answer('The family', familySchema), ...failures(400, 413) },
+  responses: { 201: answer('The family', familySchema), ...failures(400, 409, 413) },
 })
 
 const read = createRoute({
@@ -70,7 +70,7 @@ const remove = createRoute({
   tags,
   summary: 'Delete a family; its members stay',
   request: { params },
-  responses: { 204: { description: 'Deleted' }, ...failures(404) },
+  responses: { 204: { description: 'Deleted' }, ...failures(404, 409) },
 })
 
 /** `/family`, `/family_list` and `/family/{familyId}`. */

@@ -61,7 +61,7 @@ const remove = createRoute({
   tags,
   summary: 'Delete the details of a user',
   request: { params },
-  responses: { 204: { description: 'Deleted' }, ...failures(404) },
+  responses: { 204: { description: 'Deleted' }, ...failures(404, 409) },
 })
 
 /** `/user_details` and `/user_details/{userId}`. */

@@ -1,3 +1,4 @@
+import { maxParents } from '@cmz/cmz-tables'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type OpenApp, openApp } from '../../test/open-app.ts'
 
@@ -94,9 +95,9 @@ describe('POST /user', () => {
   })
 })
 
-it('400 for the parent after the hundredth of a family, however it comes in', async () => {
+it('400 for a parent more than a family may have, however it comes in', async () => {
   const parents: string[] = []
-  for (let count = 0; count < 100; count++) parents.push(await zoo.user('parent'))
+  for (let count = 0; count < maxParents; count++) parents.push(await zoo.user('parent'))
   const student = await zoo.user('student')
   const { familyId } = await zoo.make('/family', { familyName: 'Okafor', parents, students: [student] })
   const input = { email: 'last@example.com', userType: 'parent' }

@@ -57,7 +57,7 @@ const remove = createRoute({
   tags,
   summary: 'Delete a user and the user’s details',
   request: { params },
-  responses: { 204: { description: 'Deleted' }, ...failures(404) },
+  responses: { 204: { description: 'Deleted' }, ...failures(404, 409) },
 })
 
 /** `/user` and `/user/{userId}`. */

@@ -1,9 +1,10 @@
 import { type Animal, checkRoom } from '@cmz/cmz-tables'
-import type { NewItem } from '@cmz/store'
+import { ConditionalCheckFailedException, type NewItem } from '@cmz/store'
 import { Problem } from '../errors.ts'
 import type { Zoo, ZooShape } from '../zoo.ts'
-import { change, findLive } from './change.ts'
+import { asRead, change, findLive } from './change.ts'
 import type { Patch } from './merge-patch.ts'
+import { undisturbed } from './undisturbed.ts'
 
 type NewAnimal = NewItem<ZooShape<'animals'>>
 
@@ -15,13 +16,10 @@ export async function listAnimals(zoo: Zoo, status?: Animal['status']): Promise<
 }
 
 /** 409 if a live animal has the name; 422 for the status `deleted`. */
-export function createAnimal(zoo: Zoo, input: NewAnimal): Promise<Animal> {
+export async function createAnimal(zoo: Zoo, input: NewAnimal): Promise<Animal> {
   checkStatus(input.status)
-  return zoo.inTurn(async () => {
-    checkRoom(input, zoo.animals.table.name)
-    await checkName(zoo, input.name)
-    return zoo.animals.create(input)
-  })
+  checkRoom(input, zoo.animals.table.name)
+  return orNameTaken(zoo, input.name, zoo.animals.create(input))
 }
 
 export function findAnimal(zoo: Zoo, animalId: string): Promise<Animal> {
@@ -29,24 +27,18 @@ export function findAnimal(zoo: Zoo, animalId: string): Promise<Animal> {
 }
 
 /** Merges the patch into the animal. 404; 409 if another live animal has the name; 422 for the status `deleted`. */
-export function updateAnimal(zoo: Zoo, animalId: string, patch: AnimalPatch): Promise<Animal> {
-  return zoo.inTurn(async () => {
-    await findAnimal(zoo, animalId)
-    checkStatus(patch.status)
-    if (patch.name !== undefined) await checkName(zoo, patch.name, animalId)
-    return change(zoo.animals, 'animal', animalId, () => patch)
-  })
+export async function updateAnimal(zoo: Zoo, animalId: string, patch: AnimalPatch): Promise<Animal> {
+  await findAnimal(zoo, animalId)
+  checkStatus(patch.status)
+  return orNameTaken(zoo, patch.name, change(zoo.animals, 'animal', animalId, patch))
 }
 
 type AnimalPatch = Patch & { readonly [P in 'name' | 'status']?: Animal[P] | undefined }
 
 /** Hides the animal, then gives it the status `deleted`: no live animal ever has that. 404. */
-export function deleteAnimal(zoo: Zoo, animalId: string): Promise<void> {
-  return zoo.inTurn(async () => {
-    await findAnimal(zoo, animalId)
-    await zoo.animals.softDelete(animalId)
-    await zoo.animals.updateFields(animalId, { status: 'deleted' })
-  })
+export async function deleteAnimal(zoo: Zoo, animalId: string): Promise<void> {
+  await undisturbed(async () => zoo.animals.softDelete(animalId, asRead(await findAnimal(zoo, animalId))))
+  await zoo.animals.updateFields(animalId, { status: 'deleted' })
 }
 
 function checkStatus(status: string | undefined): void {
@@ -56,13 +48,17 @@ function checkStatus(status: string | undefined): void {
   })
 }
 
-async function checkName(zoo: Zoo, name: string, except?: string): Promise<void> {
-  const same = (await zoo.animals.list()).find(
-    (animal) => animal.animalId !== except && animal.name.toLowerCase() === name.toLowerCase(),
-  )
-  if (same === undefined) return
-  const message = `There is an animal called ${same.name} already`
-  throw new Problem(409, 'conflict', message, { violations: [{ field: 'name', value: name, message }] })
+/** 409 where the writing of an animal is refused since another one has the name. */
+async function orNameTaken(zoo: Zoo, name: string | undefined, writing: Promise<Animal>): Promise<Animal> {
+  try {
+    return await writing
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException) || error.taken === undefined) throw error
+    const { animalId } = error.taken.holder
+    const holder = await zoo.animals.get(animalId as string)
+    const message = `There is an animal called ${holder?.name ?? name} already`
+    throw new Problem(409, 'conflict', message, { violations: [{ field: 'name', value: name, message }] }, error)
+  }
 }
 
 function compare(left: string, right: string): number {

@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException } from '@cmz/store'
+import { ConditionalCheckFailedException, type Store, type TableShape } from '@cmz/store'
 import { beforeEach, expect, it } from 'vitest'
 import { type OpenApp, openApp } from '../../test/open-app.ts'
 import { change } from './change.ts'
@@ -8,35 +8,38 @@ beforeEach(async () => {
   zoo = await openApp()
 })
 
-it('reads and merges again when somebody else wrote in between', async () => {
-  const users = zoo.database.store(zoo.tables.user)
-  const later = users.as({ userId: 'other', email: 'other@example.com', displayName: 'Other' })
-  await users.create({ userId: 'user_a', email: 'a@example.com', age: 30 })
-  let interfered = false
-  const racing = Object.assign(Object.create(users), {
-    get: async () => {
-      const item = await users.get('user_a')
-      if (!interfered) {
-        interfered = true
-        // a stamp of another millisecond: that is what tells the two writes apart
-        while (new Date().toISOString() === item?.modified?.at);
-        await later.updateFields('user_a', { age: 31 })
-      }
+/** The store, with somebody who writes right after each of the first readings. */
+function raced<S extends TableShape>(store: Store<S>, readings: number, interfere: () => Promise<unknown>): Store<S> {
+  let left = readings
+  return Object.assign(Object.create(store), {
+    get: async (...args: Parameters<Store<S>['get']>) => {
+      const item = await store.get(...args)
+      if (left-- > 0) await interfere()
       return item
     },
-    put: users.put.bind(users),
-    updateFields: users.updateFields.bind(users),
-  }) as typeof users
-  const changed = await change(racing, 'user', 'user_a', ({ age = 0 }) => ({ age: age + 1, displayName: null }))
-  expect(changed.age).toBe(32)
+    update: store.update.bind(store),
+  }) as Store<S>
+}
+
+it('reads and merges again when somebody else wrote in between, be it within the same millisecond', async () => {
+  const animals = zoo.database.store(zoo.tables.animal)
+  const { animalId } = await animals.create({ name: 'Leo', species: 'Lion' })
+  const racing = raced(animals, 1, () => animals.updateFields(animalId, { personality: { mood: 'calm' } }))
+  const changed = await change(racing, 'animal', animalId, { personality: { traits: ['shy'] }, species: null })
+  expect(changed).toMatchObject({ name: 'Leo', personality: { mood: 'calm', traits: ['shy'] } })
+  expect(changed).not.toHaveProperty('species')
+})
+
+it('does not bring back what was deleted in between', async () => {
+  const animals = zoo.database.store(zoo.tables.animal)
+  const { animalId } = await animals.create({ name: 'Leo' })
+  const racing = raced(animals, 1, () => animals.softDelete(animalId))
+  await expect(change(racing, 'animal', animalId, { species: 'Lion' })).rejects.toThrow('There is no animal')
 })
 
 it('gives up when that never comes to rest', async () => {
   const users = zoo.database.store(zoo.tables.user)
   await users.create({ userId: 'user_a', email: 'a@example.com' })
-  const stale = Object.assign(Object.create(users), {
-    get: async () => ({ ...(await users.get('user_a')), modified: { at: '2000-01-01T00:00:00.000Z' } }),
-    updateFields: users.updateFields.bind(users),
-  }) as typeof users
-  await expect(change(stale, 'user', 'user_a', () => ({ age: 30 }))).rejects.toThrow(ConditionalCheckFailedException)
+  const racing = raced(users, Infinity, () => users.updateFields('user_a', { age: 40 }))
+  await expect(change(racing, 'user', 'user_a', { age: 30 })).rejects.toThrow(ConditionalCheckFailedException)
 })

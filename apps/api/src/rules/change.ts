@@ -1,19 +1,8 @@
 import { checkRoom } from '@cmz/cmz-tables'
-import {
-  and,
-  ConditionalCheckFailedException,
-  type Fields,
-  type KeyOf,
-  type Stamp,
-  type Store,
-  type Stored,
-  type TableShape,
-  type Where,
-} from '@cmz/store'
+import type { Changes, KeyOf, Store, Stored, TableShape } from '@cmz/store'
 import { notFound } from '../errors.ts'
 import { mergePatch, type Patch } from './merge-patch.ts'
-
-const attempts = 5
+import { undisturbed } from './undisturbed.ts'
 
 /** The live item with this id, or a Problem (404) that calls it `kind`. */
 export async function findLive<S extends TableShape>(
@@ -27,51 +16,42 @@ export async function findLive<S extends TableShape>(
 }
 
 /**
- * Merges a patch into a live item: `null` removes, maps merge, anything else replaces. Written only if nobody changed
- * the item since it was read, else read and merged again. ConditionalCheckFailedException if that never comes to rest;
- * ValidationException if the item would become too large to be deleted.
+ * Merges a patch into a live item. ConditionalCheckFailedException if others never leave it alone, or have one of its
+ * unique values; ValidationException if the item would become too large to be deleted.
  */
-export async function change<S extends TableShape>(
+export function change<S extends TableShape>(
   store: Store<S>,
   kind: string,
   id: KeyOf<S> & string,
-  patchOf: (item: Stored<S>) => Patch,
-): Promise<Stored<S>> {
-  for (let attempt = 1; ; attempt++) {
-    const item = await findLive(store, kind, id)
-    try {
-      return await write(store, id, item, patchOf(item))
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException) || attempt === attempts) throw error
-    }
-  }
-}
-
-async function write<S extends TableShape>(
-  store: Store<S>,
-  id: KeyOf<S>,
-  item: Stored<S>,
   patch: Patch,
 ): Promise<Stored<S>> {
+  return undisturbed(async () => {
+    const item = await findLive(store, kind, id)
+    return isEmpty(patch) ? item : store.update(id, changesOf(store, item, patch), asRead(item))
+  })
+}
+
+/** True for a patch that names nothing. */
+export function isEmpty(patch: Patch): boolean {
+  return Object.values(patch).every((value) => value === undefined)
+}
+
+/**
+ * What a patch changes of an item, for an update of the item as it was read: `null` removes, maps merge, anything else
+ * replaces.
+ */
+export function changesOf<S extends TableShape>(store: Store<S>, item: Stored<S>, patch: Patch): Changes<Stored<S>> {
   const named = Object.entries(patch).filter(([, value]) => value !== undefined)
-  if (named.length === 0) return item
   const merged = mergePatch(item, Object.fromEntries(named))
   checkRoom(merged, store.table.name)
-  if (named.some(([, value]) => value === null)) {
-    return store.put(merged, { if: unchanged<S>(item) })
-  }
-  const fields = Object.fromEntries(named.map(([name]) => [name, merged[name]]))
-  return store.updateFields(id, fields as Fields<S>, { if: unchanged<S>(item) })
+  const changes: Changes<Record<string, string>> = (attributes) =>
+    named.map(([name, value]) =>
+      value === null ? attributes[name]!.remove() : attributes[name]!.set(merged[name] as string),
+    )
+  return changes as unknown as Changes<Stored<S>>
 }
 
-interface Own {
-  readonly softDelete?: boolean
-  readonly modified?: Stamp
-}
-
-/** Every write stamps anew, so an equal stamp means an equal item. */
-function unchanged<S extends TableShape>({ modified: before }: Own): Where<Stored<S>> {
-  const where: Where<Own> = ({ softDelete, modified }) =>
-    and(softDelete.ne(true), before === undefined ? modified.notExists() : modified.at.eq(before.at))
-  return where as unknown as Where<Stored<S>>
+/** The condition that nobody has written to an item since it was read. One that was live then is live still. */
+export function asRead({ version = 0 }: { readonly version?: number }): { readonly expectedVersion: number } {
+  return { expectedVersion: version }
 }

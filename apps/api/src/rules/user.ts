@@ -1,9 +1,11 @@
 import type { User } from '@cmz/cmz-tables'
 import type { NewItem } from '@cmz/store'
+import { conflict } from '../errors.ts'
 import type { Zoo, ZooShape } from '../zoo.ts'
-import { change, findLive } from './change.ts'
-import { checkFamily, move, unlist } from './membership.ts'
+import { asRead, change, changesOf, findLive } from './change.ts'
+import { checkFamily, enlist, liveFamilies, unlist } from './membership.ts'
 import type { Patch } from './merge-patch.ts'
+import { undisturbed } from './undisturbed.ts'
 
 type NewUser = NewItem<ZooShape<'users'>>
 
@@ -29,16 +31,19 @@ export async function listUsers(zoo: Zoo, { familyId, email }: UserFilter): Prom
 }
 
 /** 409 if the id is taken, also by a deleted user; 400 unless the family exists. The family lists the user too. */
-export function createUser(zoo: Zoo, input: NewUser): Promise<User> {
-  return zoo.inTurn(async () => {
-    const { familyId, ...fields } = input
-    const { userId, role = 'visitor', userType = 'none' } = fields
-    const after = { familyId, role, userType }
-    await checkFamily(zoo, after)
-    if (userId !== undefined) await settle(zoo, userId)
-    const user = await zoo.users.create(fields)
-    return familyId === undefined ? user : move(zoo, user.userId, after, { familyId })
+export async function createUser(zoo: Zoo, input: NewUser): Promise<User> {
+  if (input.familyId === undefined) return zoo.users.create(input)
+  const { userId = zoo.users.newId(), role = 'visitor', userType = 'none', familyId } = input
+  const user = { familyId, role, userType }
+  await undisturbed(async () => {
+    await checkFamily(zoo, user)
+    if (input.userId !== undefined && (await zoo.users.get(userId)) !== undefined) throw conflict({ userId })
+    await zoo.transact((tx) => {
+      tx.on(zoo.users).create({ ...input, userId })
+      enlist(tx, zoo, userId, user)
+    })
   })
+  return (await zoo.users.get(userId))!
 }
 
 export function findUser(zoo: Zoo, userId: string): Promise<User> {
@@ -46,18 +51,24 @@ export function findUser(zoo: Zoo, userId: string): Promise<User> {
 }
 
 /** Merges the patch into the user; a change of family shows in both families. 404; 400 unless the new one exists. */
-export function updateUser(zoo: Zoo, userId: string, patch: UserPatch): Promise<User> {
-  return zoo.inTurn(async () => {
+export async function updateUser(zoo: Zoo, userId: string, patch: UserPatch): Promise<User> {
+  const isOfFamily = [patch.familyId, patch.role, patch.userType].some((value) => value !== undefined)
+  if (!isOfFamily) return change(zoo.users, 'user', userId, patch)
+  await undisturbed(async () => {
     const before = await findUser(zoo, userId)
-    const familyId = patch.familyId === undefined ? before.familyId : (patch.familyId ?? undefined)
     const { role = before.role, userType = before.userType } = patch
-    // also where it names that family already: a repeated request finishes what a crash left half done
-    const moves = patch.familyId !== undefined || role !== before.role || userType !== before.userType
-    if (!moves) return change(zoo.users, 'user', userId, () => patch)
+    const familyId = patch.familyId === undefined ? before.familyId : (patch.familyId ?? undefined)
     const after = { familyId, role, userType }
-    await checkFamily(zoo, after, userId)
-    return move(zoo, userId, after, patch)
+    const moves = patch.familyId !== undefined || role !== before.role || userType !== before.userType
+    if (moves) await checkFamily(zoo, after, userId)
+    const left = familyId === before.familyId ? new Set<string>() : await liveFamilies(zoo, [before])
+    await zoo.transact((tx) => {
+      tx.on(zoo.users).update(userId, changesOf(zoo.users, before, patch), asRead(before))
+      if (moves) enlist(tx, zoo, userId, after)
+      for (const each of left) unlist(tx, zoo, each, [userId])
+    })
   })
+  return (await zoo.users.get(userId))!
 }
 
 type UserPatch = Patch & {
@@ -66,20 +77,17 @@ type UserPatch = Patch & {
   readonly userType?: User['userType'] | undefined
 }
 
-/** Hides the user, after the user's details; no family lists it any more. 404. */
-export function deleteUser(zoo: Zoo, userId: string): Promise<void> {
-  return zoo.inTurn(async () => {
-    const { familyId, role, userType } = await findUser(zoo, userId)
-    for await (const { userDetailsId } of zoo.details.each({ index: 'byUser', key: { userId } })) {
-      await zoo.details.softDelete(userDetailsId)
-    }
-    await move(zoo, userId, { familyId: undefined, role, userType }, familyId === undefined ? {} : { familyId: null })
-    await zoo.users.softDelete(userId)
+/** Hides the user and the user's details; no family lists it any more. 404. */
+export async function deleteUser(zoo: Zoo, userId: string): Promise<void> {
+  await undisturbed(async () => {
+    const user = await findUser(zoo, userId)
+    // not by the index: on DynamoDB it may not have details yet that were there before the user was read
+    const ofUser = await zoo.details.list({ where: (details) => details.userId.eq(userId) })
+    const left = await liveFamilies(zoo, [user])
+    await zoo.transact((tx) => {
+      for (const details of ofUser) tx.on(zoo.details).softDelete(details.userDetailsId, asRead(details))
+      for (const familyId of left) unlist(tx, zoo, familyId, [userId])
+      tx.on(zoo.users).softDelete(userId, asRead(user))
+    })
   })
-}
-
-/** Takes a user, who may not even exist, off the lists of families it does not name: a crash may have left it there. */
-async function settle(zoo: Zoo, userId: string): Promise<void> {
-  const user = await zoo.users.get(userId, { includeDeleted: false })
-  await unlist(zoo, new Set([userId]), user?.familyId)
 }

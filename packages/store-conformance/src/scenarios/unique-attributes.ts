@@ -25,8 +25,15 @@ export const uniqueAttributes: readonly Scenario[] = theme('unique attributes', 
     run: async (context) => {
       const store = storeOf(context)
       await store.create({ id: 'ada', email: 'Ada@zoo', badge: 7 })
-      await refused(store.create({ id: 'bob', email: 'ada@ZOO' }), 'ConditionalCheckFailedException', taken)
+      const second = await refused(
+        store.create({ id: 'bob', email: 'ada@ZOO' }),
+        'ConditionalCheckFailedException',
+        taken,
+      )
+      expect(second).toMatchObject({ taken: { attribute: 'email', value: 'ada@zoo', holder: { id: 'ada' } } })
       await refused(store.create({ id: 'bob', badge: 7 }), 'ConditionalCheckFailedException', /badge "7"/)
+      const again = await refused(store.create({ id: 'ada', email: 'x@zoo' }), 'ConditionalCheckFailedException')
+      expect(again).not.toHaveProperty('taken')
       await store.create({ id: 'bob', email: 'bob@zoo', badge: '7' })
       await store.create({ id: 'cleo' })
       expect(all(await store.list(), 'id')).toEqual(['ada', 'bob', 'cleo'])
@@ -169,12 +176,13 @@ export const uniqueAttributes: readonly Scenario[] = theme('unique attributes', 
         tx.on(store).create({ id: 'bob', email: 'x@zoo' })
         tx.on(store).create({ id: 'cleo', email: 'X@zoo' })
       })
-      await refused(both, 'TransactionCanceledException')
+      const x = { attribute: 'email', value: 'x@zoo', holder: { id: 'bob' } }
+      expect(await refused(both, 'TransactionCanceledException')).toMatchObject({ reasons: [{}, { taken: x }] })
       const alone = database.transact((tx) => tx.on(store).create({ id: 'bob', email: 'ada@zoo' }))
-      const { reasons: why } = (await refused(alone, 'TransactionCanceledException')) as unknown as {
-        reasons: readonly { message?: string }[]
-      }
-      expect(why[0]!.message).toMatch(taken)
+      const held = { attribute: 'email', value: 'ada@zoo', holder: { id: 'ada' } }
+      expect(await refused(alone, 'TransactionCanceledException')).toMatchObject({
+        reasons: [{ message: expect.stringMatching(taken), taken: held }],
+      })
       const taking = database.transact((tx) => {
         tx.on(store).create({ id: 'bob', email: 'bob@zoo' })
         tx.on(store).create({ id: 'cleo', email: 'ada@zoo' })
