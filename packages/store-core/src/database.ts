@@ -77,7 +77,7 @@ export class Database {
     await this.#connection.call(async () => {
       const taken = takeOptions(undefined, 'transact', options)
       checkFunction('transact', build, '(tx) => { tx.on(users).create(user) }')
-      const actions = new Actions(this.#connection)
+      const actions = new Actions(this.#connection, taken.at)
       const built: unknown = build(actions)
       if (isThenable(built)) {
         await Promise.resolve(built).catch(() => undefined)

@@ -102,6 +102,7 @@ describe('untyped callers get a ValidationException', () => {
     const { database, store } = openEvents()
     const at = { zoo: 'z', at: '1' }
     await expect(database.transact(() => {}, null as never)).rejects.toThrow('Options are a plain object, not null')
+    await expect(database.transact(() => {}, { at: new Date('x') })).rejects.toThrow('at must be a valid Date')
     await expect(database.transact(() => {}, { tokn: 'a' } as never)).rejects.toThrow('transact has no option tokn')
     const softDelete = database.transact((tx) => tx.on(store).softDelete(at, 5 as never))
     await expect(softDelete).rejects.toThrow('Options are a plain object, not number')

@@ -78,7 +78,7 @@ const namesOf: Readonly<Record<Call, readonly string[]>> = {
   softDelete: ['expectedVersion'],
   recover: ['expectedVersion'],
   writeMany: ['signal', 'onProgress'],
-  transact: ['token'],
+  transact: ['token', 'at'],
   'tx.put': planning,
   'tx.updateFields': planning,
   'tx.update': planning,
@@ -101,6 +101,11 @@ const checks: readonly Check[] = [
     isMet: (value) => count.isMet(value) && (value as number) <= mostReaders,
   },
   { name: 'segment', expected: '{ number, of }, with number from 0 and less than of', isMet: isSegment },
+  {
+    name: 'at',
+    expected: 'a valid Date',
+    isMet: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
+  },
   { name: 'limit', ...count },
   { name: 'maxScanned', ...count },
   {

@@ -51,13 +51,19 @@ export interface IfOption<S extends TableShape> extends VersionOption {
 /** What the calls of a store come to: checked, stamped, and with the conditions that the store adds. */
 export class Plans<S extends TableShape> {
   readonly #table: Table<S>
-  readonly #connection: Connection
+  readonly #connection: Pick<Connection, 'now' | 'newId'>
   readonly #actor: Actor
 
-  constructor(table: Table<S>, connection: Connection, actor: Actor) {
+  constructor(table: Table<S>, connection: Pick<Connection, 'now' | 'newId'>, actor: Actor) {
     this.#table = table
     this.#connection = connection
     this.#actor = actor
+  }
+
+  /** What the calls come to at some moment, whenever they are made. */
+  at(moment: Date): Plans<S> {
+    const { newId } = this.#connection
+    return new Plans(this.#table, { now: () => new Date(moment), newId }, this.#actor)
   }
 
   create(input: NewItem<S>): Planning {

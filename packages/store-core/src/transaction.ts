@@ -44,10 +44,12 @@ export interface Transaction {
 export interface TransactCallOptions {
   /**
    * Up to 36 characters that stand for this transaction: a second one with them, within 10 minutes, does nothing and
-   * succeeds. IdempotentParameterMismatchException if it asks for something else; stamps and ids that the store makes
-   * count too, and differ from call to call. UnsupportedException on a table with unique attributes.
+   * succeeds. IdempotentParameterMismatchException if it asks for something else; stamps and ids count too: give `at`
+   * where the table has stamps, and ids of your own. UnsupportedException on a table with unique attributes.
    */
   readonly token?: string | undefined
+  /** When it happens, for its stamps and for what has expired. Default: now. */
+  readonly at?: Date | undefined
 }
 
 type AnyPlan = Plan<TransactRequest>
@@ -55,16 +57,19 @@ type AnyPlan = Plan<TransactRequest>
 /** Collects the actions of a transaction; the tables that they are about. */
 export class Actions implements Transaction {
   readonly #connection: Connection
+  readonly #at: Date | undefined
   readonly #plannings: Promise<AnyPlan>[] = []
   #isSaid = false
   readonly tables: Set<TableDefinition> = new Set()
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, at?: Date) {
     this.#connection = connection
+    this.#at = at
   }
 
   on<S extends TableShape>(store: Store<S>): TransactionStore<S> {
-    const plans = Store.plansOf(store, this.#connection, 'tx.on(users).create(…)')
+    const current = Store.plansOf(store, this.#connection, 'tx.on(users).create(…)')
+    const plans = this.#at === undefined ? current : current.at(this.#at)
     const taken = <O extends object>(call: Call, options: O | undefined): O | undefined =>
       options === undefined ? undefined : takeOptions(store.table, call, options)
     const add = (plan: (plans: Plans<S>) => Planning | Planning<CheckRequest>): void => {

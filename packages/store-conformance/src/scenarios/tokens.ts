@@ -55,6 +55,21 @@ export const tokens: readonly Scenario[] = theme('transactions of stores', {
       expect((await lions.get('leo'))!['n']).toBe(1)
     },
   },
+  'with stamps, a transaction of one moment is the same when it is tried again': {
+    rule: '10.10',
+    needs,
+    run: async (context) => {
+      const { opened, people } = zooStores(context)
+      const token = `moment-${Math.random()}`
+      const at = new Date('2026-05-06T07:08:09.010Z')
+      const given = (moment?: Date): Promise<void> =>
+        opened.transact((tx) => tx.on(people).create({ userId: 'ada', email: 'ada@zoo' }), { token, at: moment })
+      await given(at)
+      await given(at)
+      expect((await people.get('ada'))!.created?.at).toBe('2026-05-06T07:08:09.010Z')
+      await refused(given(), 'IdempotentParameterMismatchException')
+    },
+  },
   'a token has 1 to 36 characters': {
     rule: '10.10',
     needs,
