@@ -1,5 +1,5 @@
 import { Database, defineTable } from '@cmz/store-core'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { memoryDriver } from './memory-driver.ts'
 
 const table = defineTable({
@@ -19,8 +19,8 @@ function opened(indexDelay: number) {
 }
 
 describe('global indexes that lag', () => {
-  vi.useFakeTimers({ toFake: ['performance'] })
-  afterEach(() => void vi.advanceTimersByTime(1000))
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))
+  afterEach(() => void vi.useRealTimers())
 
   it('show the table as it was; the table itself and its local indexes do not lag', async () => {
     const { animals, byName } = opened(50)
