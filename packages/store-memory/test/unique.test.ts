@@ -1,4 +1,5 @@
 import {
+  completenessOf,
   Database,
   type DatabaseOptions,
   defineTable,
@@ -34,6 +35,37 @@ describe('unique attributes in memory', () => {
     const store = opened().store(guests)
     await store.create({ id: 'leo', email: 'leo@zoo.org', leaves: 1 })
     await expect(store.create({ id: 'mia', email: 'leo@zoo.org' })).rejects.toThrow(/another item has email/)
+  })
+
+  it('what is changed past the store while all values are being held is looked at again', async () => {
+    const driver = memoryDriver()
+    const bare = defineTable({ name: people.name, partitionKey: 'id', stamps: false })
+    await new Database(async () => driver).store(bare).put({ id: 'leo', email: 'leo@zoo.org' })
+    let scans = 0
+    const disturbed: Driver = Object.create(driver, {
+      capabilities: { value: driver.capabilities },
+      get: { value: (request: GetRequest) => driver.get(request) },
+      transactWrite: { value: (requests: readonly TransactRequest[]) => driver.transactWrite(requests) },
+      write: { value: (request: WriteRequest) => driver.write(request) },
+      ensureTable: { value: (...tables: readonly TableDefinition[]) => driver.ensureTable(...tables) },
+      scan: {
+        value: async (request: ScanRequest) => {
+          const page = await driver.scan(request)
+          if (++scans > 1) return page
+          await driver.write({ kind: 'put', table: people, item: { id: 'mia', email: 'mia@zoo.org' } })
+          const { table, key } = completenessOf(people.name)
+          await driver.write({
+            kind: 'delete',
+            table: defineTable({ name: table, partitionKey: 'value', stamps: false, softDelete: false }),
+            key,
+          })
+          return page
+        },
+      },
+    }) as Driver
+    const store = new Database(async () => disturbed, { pause: async () => {} }).store(people)
+    await store.create({ id: 'tom', email: 'tom@zoo.org' })
+    await expect(store.create({ id: 'ada', email: 'mia@zoo.org' })).rejects.toThrow(/another item has email/)
   })
 
   it('who holds the values of a table that others have held already takes none for an item that is gone', async () => {
