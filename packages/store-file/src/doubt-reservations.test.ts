@@ -99,6 +99,35 @@ describe('unique attributes that a person edited', () => {
     await expect(people.create({ id: 'new', email: 'leo@zoo' })).rejects.toThrow(taken)
   })
 
+  it.each([undefined, 5, '', 'x', { a: 1 }])(
+    'hold, and get free, if the holder of a value was edited to be %o',
+    async (owner) => {
+      const dir = await closedFolder()
+      const held = ['leo@zoo', 'free@zoo'].map((each): Item => ({
+        value: `email:S:${each}`,
+        ...(owner !== undefined && { owner }),
+      }))
+      await edit(dir, [{ value: 'complete' }, ...held], 'people.unique')
+      const people = openDatabase(dir).store(table)
+      await people.create({ id: 'new', email: 'free@zoo' })
+      await expect(people.create({ id: 'other', email: 'leo@zoo' })).rejects.toThrow(taken)
+    },
+  )
+
+  it('get free if their holders were edited to be no keys', async () => {
+    const common = { name: 'people', stamps: false, unique: { email: true } } as const
+    const dir = await temporaryFolder()
+    await edit(dir, [{ value: 'complete' }, { value: 'email:S:leo@zoo', owner: 'leo' }], 'people.unique')
+    await openDatabase(dir)
+      .store(defineTable({ ...common, partitionKey: { name: 'n', type: 'N' } }))
+      .put({ n: 1, email: 'leo@zoo' })
+    const other = await temporaryFolder()
+    await edit(other, [{ value: 'complete' }, { value: 'email:S:leo@zoo', owner: 'leo' }], 'people.unique')
+    await openDatabase(other)
+      .store(defineTable({ ...common, partitionKey: 'id', sortKey: 'of' }))
+      .put({ id: 'a', of: 'b', email: 'leo@zoo' })
+  })
+
   it('are said to be two where two items have the same value', async () => {
     const dir = await closedFolder()
     await edit(dir, [...edited, { id: 'noa', email: 'mia@zoo' }])
