@@ -1,7 +1,9 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Database, defineTable, type Item } from '@cmz/store-core'
+import { Database, defineTable, type Item } from '@cmz/store-core'
+import { memoryDriver } from '@cmz/store-memory'
 import { describe, expect, it, vi } from 'vitest'
+import { datasetItems } from './dataset-items.ts'
 import { openDatabase } from '../test/open-database.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
 
@@ -82,6 +84,20 @@ describe('unique attributes that a person edited', () => {
     await edit(dataset, edited)
     await rm(join(dir, 'people.json'))
     await expectMia(openDatabase(dir, { dataset }))
+  })
+
+  it('hold after a reset to a dataset that says that they are all held, also in memory', async () => {
+    const dataset = await temporaryFolder()
+    await edit(dataset, edited)
+    await edit(dataset, [{ value: 'complete' }], 'people.unique')
+    const inFiles = openDatabase(await temporaryFolder(), { dataset })
+    const inMemory = new Database(async () => memoryDriver({ startingItems: datasetItems(dataset) }))
+    for (const database of [inFiles, inMemory]) {
+      const people = database.store(table)
+      await expect(people.create({ id: 'noa', email: 'mia@zoo' })).rejects.toThrow(taken)
+      await database.reset()
+      await expect(people.create({ id: 'noa', email: 'mia@zoo' })).rejects.toThrow(taken)
+    }
   })
 
   it('hold if what is held was edited, while the store runs or not', async () => {
