@@ -100,6 +100,19 @@ describe('unique attributes that a person edited', () => {
     }
   })
 
+  it('hold if the file is again what the store once wrote', async () => {
+    const dir = await closedFolder()
+    const path = join(dir, 'people.json')
+    const before = await readFile(path)
+    await edit(dir, [{ id: 'leo', email: 'new@zoo' }])
+    await openDatabase(dir).store(table).create({ id: 'old', email: 'leo@zoo' })
+    const killed = await temporaryFolder()
+    await cp(dir, killed, { recursive: true })
+    await writeFile(join(killed, 'people.json'), before)
+    const again = openDatabase(killed).store(table)
+    await expect(again.create({ id: 'x', email: 'x@zoo' })).rejects.toThrow(/have the same email/)
+  })
+
   it('hold if what is held was edited, while the store runs or not', async () => {
     const dir = await closedFolder()
     const text = await readFile(join(dir, 'people.unique.json'), 'utf8')

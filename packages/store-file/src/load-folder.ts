@@ -68,7 +68,9 @@ export function* loadFolder(
       if (file === undefined && pending.needsFile(name) && opened.inFiles.has(name))
         throw missing(follower.folder, name)
       const loaded = file && (yield* loadSnapshot(table, file, written.get(name) ?? []))
-      if (loaded !== undefined && !isAmong(written.get(name) ?? [], loaded.state)) strange.push(name)
+      // a person may have put back what the store once wrote, after it took in another edit
+      const isOurs = loaded === undefined || (written.get(name) ?? []).some((state) => sameFile(state, loaded.state))
+      if (!isOurs) strange.push(name)
       follower.files.set(name, { seen: loaded?.state, content: loaded?.items })
       follower.engine.tables.set(name, new TableData(table, loaded?.items))
       follower.engine.tables.heal(name)
