@@ -1,13 +1,17 @@
 import {
+  and,
   completenessOf,
   Database,
   type DatabaseOptions,
   defineTable,
   type Driver,
+  expressionsOf,
   type GetRequest,
+  type Item,
   type ScanRequest,
   type TableDefinition,
   type TransactRequest,
+  type Where,
   type WriteRequest,
 } from '@cmz/store-core'
 import { describe, expect, it } from 'vitest'
@@ -123,6 +127,45 @@ describe('unique attributes in memory', () => {
       tx.on(store).update('nobody', ({ a, b }) => [a!.set(b!)])
     })
     await expect(both).rejects.toMatchObject({ reasons: [{ code: 'None' }, { code: 'ConditionalCheckFailed' }] })
+  })
+
+  it('a condition that has no room for what the store adds to it is refused as by DynamoDB', async () => {
+    const driver = memoryDriver()
+    let longest = 0
+    const measured: Driver = Object.create(driver, {
+      capabilities: { value: driver.capabilities },
+      get: { value: (request: GetRequest) => driver.get(request) },
+      scan: { value: (request: ScanRequest) => driver.scan(request) },
+      write: {
+        value: (request: WriteRequest) => {
+          longest = Math.max(longest, expressionsOf(request).texts.ConditionExpression?.length ?? 0)
+          return driver.write(request)
+        },
+      },
+      transactWrite: { value: (requests: readonly TransactRequest[]) => driver.transactWrite(requests) },
+      ensureTable: { value: (...tables: readonly TableDefinition[]) => driver.ensureTable(...tables) },
+    }) as Driver
+    const store = new Database(async () => measured).store(people)
+    await store.create({ id: 'leo', email: 'leo@zoo.org', n: 0 })
+    const refused = /Invalid ConditionExpression: Expression size has exceeded the maximum allowed size/
+    for (const isMet of [true, false]) {
+      for (let size = 300; ; size++) {
+        const condition: Where<Item> = ({ n }) =>
+          and(n!.eq(isMet ? 0 : 1), ...Array.from({ length: size }, () => n!.ne(2)))
+        const write = store.updateFields('leo', { name: 'Leo' }, { if: condition })
+        const error = await write.then(
+          () => undefined,
+          (fault: Error) => fault,
+        )
+        if (error?.name === 'ValidationException') {
+          expect(error.message).toMatch(refused)
+          break
+        }
+        expect(error?.name).toBe(isMet ? undefined : 'ConditionalCheckFailedException')
+      }
+    }
+    expect(longest).toBeGreaterThan(4000)
+    expect(longest).toBeLessThanOrEqual(4096)
   })
 
   it('a transaction takes away two items that have the same value, as after an edit by hand', async () => {
