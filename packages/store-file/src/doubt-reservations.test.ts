@@ -100,6 +100,17 @@ describe('unique attributes that a person edited', () => {
     }
   })
 
+  it('are not doubted in a copy of a folder', async () => {
+    const dir = await closedFolder()
+    const copy = await temporaryFolder()
+    await cp(dir, copy, { recursive: true })
+    const text = await readFile(join(copy, 'people.unique.json'), 'utf8')
+    const database = openDatabase(copy)
+    expect(await database.store(table).count()).toBe(1)
+    await database.close()
+    expect(await readFile(join(copy, 'people.unique.json'), 'utf8')).toBe(text)
+  })
+
   it('hold if the file is again what the store once wrote', async () => {
     const dir = await closedFolder()
     const path = join(dir, 'people.json')

@@ -1,4 +1,12 @@
-import { CorruptFileException, equal, type Item, keyOf, keyText, type TableDefinition } from '@cmz/store-core'
+import {
+  completenessOf,
+  CorruptFileException,
+  equal,
+  type Item,
+  keyOf,
+  keyText,
+  type TableDefinition,
+} from '@cmz/store-core'
 import { mergeDefinitions, TableData } from '@cmz/store-memory'
 import { type DiskFile, sameFile } from './disk.ts'
 import { doubtReservations, forgetCompleteness } from './doubt-reservations.ts'
@@ -68,9 +76,12 @@ export function* loadFolder(
       if (file === undefined && pending.needsFile(name) && opened.inFiles.has(name))
         throw missing(follower.folder, name)
       const loaded = file && (yield* loadSnapshot(table, file, written.get(name) ?? []))
-      // a person may have put back what the store once wrote, after it took in another edit
-      const isOurs = loaded === undefined || (written.get(name) ?? []).some((state) => sameFile(state, loaded.state))
-      if (!isOurs) strange.push(name)
+      const states = written.get(name) ?? []
+      // what the journals say of unique values may stand on another edit, before a person put this back
+      const mayBePutBack = pending.names.has(completenessOf(name).table)
+      const isOurs = (state: SnapshotState) =>
+        mayBePutBack ? states.some((each) => sameFile(each, state)) : isAmong(states, state)
+      if (loaded !== undefined && !isOurs(loaded.state)) strange.push(name)
       follower.files.set(name, { seen: loaded?.state, content: loaded?.items })
       follower.engine.tables.set(name, new TableData(table, loaded?.items))
       follower.engine.tables.heal(name)
