@@ -14,7 +14,7 @@ const tooLong = /Expression size has exceeded the maximum allowed size; expressi
 
 const names = fc.integer({ min: 0, max: 3000 }).map((number) => `a${number}`)
 const paths: fc.Arbitrary<Path> = fc
-  .tuple(names, fc.array(fc.oneof(names, fc.integer({ min: 0, max: 2 ** 31 })), { maxLength: 5 }))
+  .tuple(names, fc.array(fc.oneof(names, fc.maxSafeNat()), { maxLength: 5 }))
   .map(([name, steps]) => [name, ...steps])
 const value = fc.constant({ value: 'x' })
 const operands: fc.Arbitrary<Operand> = fc.oneof(
@@ -115,4 +115,10 @@ it('holds for every call before anything is sent', async () => {
     await expect(call()).rejects.toThrow(tooLong)
   }
   for (const kind of ['write', 'scan', 'query', 'get', 'transactWrite'] as const) expect(driver.sent(kind)).toEqual([])
+})
+
+it('the largest positions in lists count with all their digits', () => {
+  const path = ['a', ...Array.from({ length: 31 }, () => Number.MAX_SAFE_INTEGER)] as const
+  const projection = Array.from({ length: 8 }, () => path)
+  expect(() => checkExpressions({ projection }, 'events')).toThrow(tooLong)
 })

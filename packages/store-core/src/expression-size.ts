@@ -23,7 +23,7 @@ export function checkExpressions(request: Expressed, table: string): void {
 }
 
 /** More than the parts of an expression are ever printed with: most requests are known to be small without printing. */
-const most = { step: 14, value: 5, around: 32 }
+const most = { step: 18, value: 5, around: 32 }
 
 function mostBytes({ update = [], condition, filter, projection = [] }: Expressed): number {
   return (

@@ -1,12 +1,13 @@
 import { equal } from './compare.ts'
+import type { Condition } from './condition.ts'
 import type { Connection } from './connection.ts'
 import { describeKey } from './describe.ts'
-import type { Driver } from './driver.ts'
-import { TransactionCanceledException, ValidationException } from './errors.ts'
+import type { Driver, PutRequest } from './driver.ts'
+import { ConditionalCheckFailedException, TransactionCanceledException, ValidationException } from './errors.ts'
 import { type Key, keyOf } from './key.ts'
 import { holderOf } from './reservation-holder.ts'
 import type { TableDefinition } from './table.ts'
-import { completeKey, holdsTheSame, reservation, reservationTable, toHold, valueOfText } from './unique.ts'
+import { completeKey, filling, holdsTheSame, reservation, reservationTable, toHold, valueOfText } from './unique.ts'
 import type { Item } from './value.ts'
 
 /**
@@ -20,14 +21,49 @@ export async function reserveAll(
   clock: Pick<Connection, 'now' | 'pause' | 'random'>,
 ): Promise<void> {
   const reservations = reservationTable(table)!
-  if ((await driver.get({ table: reservations, key: completeKey })) !== undefined) return
-  for (let startAfter: Item | undefined; ;) {
-    const page = await driver.scan({ table, ...(startAfter && { startAfter }) })
-    for (const item of page.items) await hold(driver, table, item, clock)
-    if (page.lastKey === undefined) break
-    startAfter = page.lastKey
+  for (let attempt = 1; attempt <= mostTries; attempt++) {
+    const id = await begun(driver, reservations)
+    if (id === undefined) return
+    for (let startAfter: Item | undefined; ;) {
+      const page = await driver.scan({ table, ...(startAfter && { startAfter }) })
+      for (const item of page.items) await hold(driver, table, item, clock)
+      if (page.lastKey === undefined) break
+      startAfter = page.lastKey
+    }
+    // who changed items past the store meanwhile has removed what was written at the beginning
+    const condition: Condition = { op: '=', left: { path: [filling] }, right: { value: id } }
+    if (await written(driver, { kind: 'put', table: reservations, item: completeKey, condition })) return
   }
-  await driver.write({ kind: 'put', table: reservations, item: completeKey })
+}
+
+/**
+ * Writes that the items are being looked through; the id of that, which is that of whoever began before us, for we find
+ * what they find, and more. `undefined` if every value is held.
+ */
+async function begun(driver: Driver, reservations: TableDefinition): Promise<string | undefined> {
+  for (;;) {
+    const found = await driver.get({ table: reservations, key: completeKey })
+    if (found !== undefined && !Object.hasOwn(found, filling)) return undefined
+    if (found !== undefined && typeof found[filling] === 'string') return found[filling]
+    const id = globalThis.crypto.randomUUID()
+    const condition: Condition =
+      found === undefined
+        ? { op: 'notExists', path: ['value'] }
+        : { op: '=', left: { path: [filling] }, right: { value: found[filling]! } }
+    const item = { ...completeKey, [filling]: id }
+    if (await written(driver, { kind: 'put', table: reservations, item, condition })) return id
+  }
+}
+
+/** False if others came first. */
+async function written(driver: Driver, request: PutRequest): Promise<boolean> {
+  try {
+    await driver.write(request)
+    return true
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false
+    throw error
+  }
 }
 
 /** How often to look again at an item that others change. */

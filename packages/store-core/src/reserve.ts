@@ -2,6 +2,7 @@ import { applyUpdate } from './apply-update.ts'
 import { both, type Condition, matches } from './condition.ts'
 import type { Driver, TransactRequest } from './driver.ts'
 import { ValidationException } from './errors.ts'
+import { checkExpressions } from './expression-size.ts'
 import type { Plan } from './plans.ts'
 import type { TableDefinition } from './table.ts'
 import { complete, heldBy, holdsTheSame, movesTime, release, reservation, toHold } from './unique.ts'
@@ -31,7 +32,7 @@ export async function reserve(
   const before = await driver.get({ table, key })
   if (request.condition !== undefined && !matches(request.condition, before)) {
     // DynamoDB looks at the condition first; what the write would make of such an item is nobody's business
-    return { request: { ...request, condition: both(request.condition, never(table))! }, reservations: [], before }
+    return { request: { ...request, condition: never(table) }, reservations: [], before }
   }
   let after: Item | undefined
   try {
@@ -49,6 +50,7 @@ export async function reserve(
     ...taken.map((text) => reservation(table, text, after!, now)),
   ]
   const guarded = { ...request, condition: both(request.condition, holdsTheSame(table, before))! }
+  checkExpressions(guarded, table.name)
   return { request: guarded, reservations: reservations.length === 0 ? [] : [...reservations, complete(table)], before }
 }
 

@@ -201,4 +201,11 @@ describe('what DynamoDB could not hold', () => {
   ])('%s is refused', (_what, define) => {
     expect(define).toThrow(TypeError)
   })
+
+  it.each(['value', 'owner', 'filling'])('a time to live in %s is refused beside unique attributes', (timeToLive) => {
+    expect(() => defineTable({ ...base, timeToLive, unique: { email: true } })).toThrow(
+      `Table things: timeToLive cannot be ${timeToLive}, which is another attribute of things.unique`,
+    )
+    expect(defineTable({ ...base, timeToLive })).toMatchObject({ timeToLive })
+  })
 })

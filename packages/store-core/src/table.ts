@@ -202,7 +202,7 @@ function checkKeyTypes(table: TableDefinition): void {
   }
 }
 
-function checkUnique({ name, unique = {}, partitionKey, sortKey }: TableDefinition): void {
+function checkUnique({ name, unique = {}, partitionKey, sortKey, timeToLive }: TableDefinition): void {
   for (const [attribute, rule] of Object.entries(unique)) {
     if (attribute === partitionKey.name || attribute === sortKey?.name) {
       throw new TypeError(`Table ${name}: ${attribute} is a key, which is unique already`)
@@ -212,6 +212,11 @@ function checkUnique({ name, unique = {}, partitionKey, sortKey }: TableDefiniti
   }
   if (Object.keys(unique).length > 0 && !isTableName(`${name}.unique`)) {
     throw new TypeError(`Table ${name}: the name leaves no room for ${name}.unique`)
+  }
+  if (Object.keys(unique).length > 0 && ['value', 'owner', 'filling'].includes(timeToLive!)) {
+    throw new TypeError(
+      `Table ${name}: timeToLive cannot be ${timeToLive}, which is another attribute of ${name}.unique, where the time is kept too`,
+    )
   }
 }
 

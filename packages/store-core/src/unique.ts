@@ -128,8 +128,13 @@ function notOfOthers(owner: string): readonly Condition[] {
   ]
 }
 
-/** The item whose presence says that every value of the table is held. */
+/**
+ * The item whose presence says that every value of the table is held; or, where it names who is at it, that somebody
+ * looks through the items for that.
+ */
 export const completeKey: Item = { value: 'complete' }
+/** The attribute by which it says that it is not complete yet. */
+export const filling = 'filling'
 
 /**
  * Where it is written that every value of a table is held. Who changes items of that table past the store has to remove
@@ -145,7 +150,13 @@ export function complete(table: TableDefinition): CheckRequest {
     kind: 'check',
     table: reservationTable(table)!,
     key: completeKey,
-    condition: { op: 'exists', path: ['value'] },
+    condition: {
+      op: 'and',
+      all: [
+        { op: 'exists', path: ['value'] },
+        { op: 'notExists', path: [filling] },
+      ],
+    },
   }
 }
 

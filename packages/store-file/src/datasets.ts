@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { TableDefinition } from '@cmz/store-core'
 import type { Items } from '@cmz/store-memory'
-import { datasetFile, itemsOf } from './dataset-items.ts'
+import { datasetFile, startingItems } from './dataset-items.ts'
 import { type FileState, sameFile } from './disk.ts'
 import { type Folder, readWhole } from './folder.ts'
 import { formatSnapshot, parseSnapshot } from './snapshot.ts'
@@ -48,7 +48,7 @@ export class Datasets {
       this.#folder.make(this.#folder.datasets)
       this.#folder.writeAlone(target, text)
     } else disk.syncDirectory(this.#folder.datasets) // whoever made it may have died before its name lasted
-    this.#copies.set(`${table.name}/${copy}`, itemsOf(table, items))
+    this.#copies.set(`${table.name}/${copy}`, startingItems(table, items))
     this.#starts.set(table.name, { seen, copy })
   }
 
@@ -63,7 +63,7 @@ export class Datasets {
     const known = this.#copies.get(`${table.name}/${copy}`)
     if (known !== undefined) return known
     const path = this.#copyOf(copy)
-    const items = itemsOf(table, parseSnapshot(table, path, readWhole(this.#folder.disk, path)))
+    const items = startingItems(table, parseSnapshot(table, path, readWhole(this.#folder.disk, path)))
     this.#copies.set(`${table.name}/${copy}`, items)
     return items
   }

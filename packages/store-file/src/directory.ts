@@ -155,11 +155,8 @@ export class Directory implements Durability {
   #begun(): Promise<void> | undefined {
     let isReady = false
     try {
-      if (this.#follower.prepareToAppend(this.#locks.write.isResumed)) {
-        this.#wrote = this.#follower.tellDoubts()
-        isReady = true
-        return undefined
-      }
+      isReady = this.#follower.prepareToAppend(this.#locks.write.isResumed)
+      if (isReady) return undefined
     } finally {
       if (!isReady) this.#locks.write.release()
     }

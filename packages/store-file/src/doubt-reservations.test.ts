@@ -1,7 +1,9 @@
-import { cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Database, defineTable, type Item } from '@cmz/store-core'
+import { Database, defineTable, type Item } from '@cmz/store-core'
+import { memoryDriver } from '@cmz/store-memory'
 import { describe, expect, it, vi } from 'vitest'
+import { datasetItems } from './dataset-items.ts'
 import { openDatabase } from '../test/open-database.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
 
@@ -84,6 +86,44 @@ describe('unique attributes that a person edited', () => {
     await expectMia(openDatabase(dir, { dataset }))
   })
 
+  it('hold after a reset to a dataset that says that they are all held, also in memory', async () => {
+    const dataset = await temporaryFolder()
+    await edit(dataset, edited)
+    await edit(dataset, [{ value: 'complete' }], 'people.unique')
+    const inFiles = openDatabase(await temporaryFolder(), { dataset })
+    const inMemory = new Database(async () => memoryDriver({ startingItems: datasetItems(dataset) }))
+    for (const database of [inFiles, inMemory]) {
+      const people = database.store(table)
+      await expect(people.create({ id: 'noa', email: 'mia@zoo' })).rejects.toThrow(taken)
+      await database.reset()
+      await expect(people.create({ id: 'noa', email: 'mia@zoo' })).rejects.toThrow(taken)
+    }
+  })
+
+  it('are not doubted in a copy of a folder', async () => {
+    const dir = await closedFolder()
+    const copy = await temporaryFolder()
+    await cp(dir, copy, { recursive: true })
+    const text = await readFile(join(copy, 'people.unique.json'), 'utf8')
+    const database = openDatabase(copy)
+    expect(await database.store(table).count()).toBe(1)
+    await database.close()
+    expect(await readFile(join(copy, 'people.unique.json'), 'utf8')).toBe(text)
+  })
+
+  it('hold if the file is again what the store once wrote', async () => {
+    const dir = await closedFolder()
+    const path = join(dir, 'people.json')
+    const before = await readFile(path)
+    await edit(dir, [{ id: 'leo', email: 'new@zoo' }])
+    await openDatabase(dir).store(table).create({ id: 'old', email: 'leo@zoo' })
+    const killed = await temporaryFolder()
+    await cp(dir, killed, { recursive: true })
+    await writeFile(join(killed, 'people.json'), before)
+    const again = openDatabase(killed).store(table)
+    await expect(again.create({ id: 'x', email: 'x@zoo' })).rejects.toThrow(/have the same email/)
+  })
+
   it('hold if what is held was edited, while the store runs or not', async () => {
     const dir = await closedFolder()
     const text = await readFile(join(dir, 'people.unique.json'), 'utf8')
@@ -99,11 +139,55 @@ describe('unique attributes that a person edited', () => {
     await expect(people.create({ id: 'new', email: 'leo@zoo' })).rejects.toThrow(taken)
   })
 
+  it.each([undefined, 5, '', 'x', { a: 1 }])(
+    'hold, and get free, if the holder of a value was edited to be %o',
+    async (owner) => {
+      const dir = await closedFolder()
+      const held = ['leo@zoo', 'free@zoo'].map((each): Item => ({
+        value: `email:S:${each}`,
+        ...(owner !== undefined && { owner }),
+      }))
+      await edit(dir, [{ value: 'complete' }, ...held], 'people.unique')
+      const people = openDatabase(dir).store(table)
+      await people.create({ id: 'new', email: 'free@zoo' })
+      await expect(people.create({ id: 'other', email: 'leo@zoo' })).rejects.toThrow(taken)
+    },
+  )
+
+  it('get free if their holders were edited to be no keys', async () => {
+    const common = { name: 'people', stamps: false, unique: { email: true } } as const
+    const dir = await temporaryFolder()
+    await edit(dir, [{ value: 'complete' }, { value: 'email:S:leo@zoo', owner: 'leo' }], 'people.unique')
+    await openDatabase(dir)
+      .store(defineTable({ ...common, partitionKey: { name: 'n', type: 'N' } }))
+      .put({ n: 1, email: 'leo@zoo' })
+    const other = await temporaryFolder()
+    await edit(other, [{ value: 'complete' }, { value: 'email:S:leo@zoo', owner: 'leo' }], 'people.unique')
+    await openDatabase(other)
+      .store(defineTable({ ...common, partitionKey: 'id', sortKey: 'of' }))
+      .put({ id: 'a', of: 'b', email: 'leo@zoo' })
+  })
+
+  it('are doubted without a write: who only reads leaves the folder as it was found', async () => {
+    const dir = await closedFolder()
+    await edit(dir, edited)
+    const contents = async (): Promise<readonly unknown[]> => {
+      const names = (await readdir(dir, { recursive: true })).filter((name) => !name.endsWith('lock')).toSorted()
+      return Promise.all(names.map(async (name) => [name, await readFile(join(dir, name), 'utf8').catch(() => '')]))
+    }
+    const before = await contents()
+    const database = openDatabase(dir)
+    expect(await database.store(table).list()).toEqual(edited)
+    await database.close()
+    expect(await contents()).toEqual(before)
+    await expectMia(openDatabase(dir))
+  })
+
   it('are said to be two where two items have the same value', async () => {
     const dir = await closedFolder()
     await edit(dir, [...edited, { id: 'noa', email: 'mia@zoo' }])
     const people = openDatabase(dir).store(table)
-    await expect(people.create({ id: 'x', email: 'x@zoo' })).rejects.toThrow(/Two items have the same email, "mia@zoo"/)
+    await expect(people.create({ id: 'x', email: 'x@zoo' })).rejects.toThrow(/have the same email/)
     await edit(dir, edited)
     await vi.waitFor(() => people.create({ id: 'x', email: 'x@zoo' }), soon)
   })

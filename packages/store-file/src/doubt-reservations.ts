@@ -1,4 +1,4 @@
-import { completenessOf, type Key } from '@cmz/store-core'
+import { completenessOf, equal, type Item, type Key } from '@cmz/store-core'
 import type { Change, Tables } from '@cmz/store-memory'
 
 /**
@@ -26,4 +26,12 @@ function isSaid(tables: Pick<Tables, 'find'>, name: string, key: Key): boolean {
     Object.hasOwn(key, data.definition.partitionKey.name) &&
     data.get(data.textOf(key)) !== undefined
   )
+}
+
+/** True for the item by which a table says that every value is held of the one whose values it holds. */
+export function saysCompleteness(table: string, item: Item): boolean {
+  const suffix = completenessOf('').table
+  if (!table.endsWith(suffix)) return false
+  const { key } = completenessOf(table.slice(0, -suffix.length))
+  return Object.entries(key).every(([name, value]) => Object.hasOwn(item, name) && equal(item[name], value))
 }

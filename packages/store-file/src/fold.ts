@@ -63,7 +63,8 @@ function seal(
     const { seen, content } = follower.files.get(name) ?? {}
     return seen === undefined || !tables.find(name)!.is(content)
   })
-  if (changed.length === 0 && follower.sealed.size === 0 && !follower.isDoubtful) return 'done'
+  const isNothing = changed.every((name) => follower.isOnlyDoubted(name))
+  if (isNothing && follower.sealed.size === 0 && !follower.isDoubtful) return 'done'
   if (changed.some((name) => tables.isBroken(name))) return 'blocked'
   const journal = follower.seal()
   const items = follower.sealed.get(journal)!

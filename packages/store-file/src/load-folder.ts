@@ -1,7 +1,14 @@
-import { CorruptFileException, equal, type Item, keyOf, keyText, type TableDefinition } from '@cmz/store-core'
+import {
+  completenessOf,
+  CorruptFileException,
+  equal,
+  type Item,
+  keyOf,
+  keyText,
+  type TableDefinition,
+} from '@cmz/store-core'
 import { mergeDefinitions, TableData } from '@cmz/store-memory'
 import { type DiskFile, sameFile } from './disk.ts'
-import { doubtReservations, forgetCompleteness } from './doubt-reservations.ts'
 import { type Folder, readWhole } from './folder.ts'
 import type { Follower } from './follower.ts'
 import type { Keepsakes } from './keepsakes.ts'
@@ -68,7 +75,12 @@ export function* loadFolder(
       if (file === undefined && pending.needsFile(name) && opened.inFiles.has(name))
         throw missing(follower.folder, name)
       const loaded = file && (yield* loadSnapshot(table, file, written.get(name) ?? []))
-      if (loaded !== undefined && !isAmong(written.get(name) ?? [], loaded.state)) strange.push(name)
+      const states = written.get(name) ?? []
+      // what the journals say of unique values may stand on another edit, before a person put this back
+      const mayBePutBack = pending.names.has(completenessOf(name).table)
+      const isOurs = (state: SnapshotState) =>
+        mayBePutBack ? states.some((each) => sameFile(each, state)) : isAmong(states, state)
+      if (loaded !== undefined && !isOurs(loaded.state)) strange.push(name)
       follower.files.set(name, { seen: loaded?.state, content: loaded?.items })
       follower.engine.tables.set(name, new TableData(table, loaded?.items))
       follower.engine.tables.heal(name)
@@ -82,8 +94,7 @@ export function* loadFolder(
     // a fold that is not finished may put its files in place at any moment
     follower.apply({ ...entry, ...(files !== undefined && entry.folding! > opened.folded && { files }) })
   }
-  follower.doubts = strange.flatMap((name) => doubtReservations(follower.engine.tables, name))
-  for (const name of strange) forgetCompleteness(follower.engine.tables, name)
+  follower.doubt(strange)
   const { seal } = opened.entries.at(-1) ?? {}
   follower.resume(opened.journal, seal === opened.journal?.number ? undefined : seal)
   for (const name of written.keys()) keepEdited(name, written.get(name)!, pending, follower, keepsakes)

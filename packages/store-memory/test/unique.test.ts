@@ -1,12 +1,17 @@
 import {
+  and,
+  completenessOf,
   Database,
   type DatabaseOptions,
   defineTable,
   type Driver,
+  expressionsOf,
   type GetRequest,
+  type Item,
   type ScanRequest,
   type TableDefinition,
   type TransactRequest,
+  type Where,
   type WriteRequest,
 } from '@cmz/store-core'
 import { describe, expect, it } from 'vitest'
@@ -34,6 +39,37 @@ describe('unique attributes in memory', () => {
     const store = opened().store(guests)
     await store.create({ id: 'leo', email: 'leo@zoo.org', leaves: 1 })
     await expect(store.create({ id: 'mia', email: 'leo@zoo.org' })).rejects.toThrow(/another item has email/)
+  })
+
+  it('what is changed past the store while all values are being held is looked at again', async () => {
+    const driver = memoryDriver()
+    const bare = defineTable({ name: people.name, partitionKey: 'id', stamps: false })
+    await new Database(async () => driver).store(bare).put({ id: 'leo', email: 'leo@zoo.org' })
+    let scans = 0
+    const disturbed: Driver = Object.create(driver, {
+      capabilities: { value: driver.capabilities },
+      get: { value: (request: GetRequest) => driver.get(request) },
+      transactWrite: { value: (requests: readonly TransactRequest[]) => driver.transactWrite(requests) },
+      write: { value: (request: WriteRequest) => driver.write(request) },
+      ensureTable: { value: (...tables: readonly TableDefinition[]) => driver.ensureTable(...tables) },
+      scan: {
+        value: async (request: ScanRequest) => {
+          const page = await driver.scan(request)
+          if (++scans > 1) return page
+          await driver.write({ kind: 'put', table: people, item: { id: 'mia', email: 'mia@zoo.org' } })
+          const { table, key } = completenessOf(people.name)
+          await driver.write({
+            kind: 'delete',
+            table: defineTable({ name: table, partitionKey: 'value', stamps: false, softDelete: false }),
+            key,
+          })
+          return page
+        },
+      },
+    }) as Driver
+    const store = new Database(async () => disturbed, { pause: async () => {} }).store(people)
+    await store.create({ id: 'tom', email: 'tom@zoo.org' })
+    await expect(store.create({ id: 'ada', email: 'mia@zoo.org' })).rejects.toThrow(/another item has email/)
   })
 
   it('who holds the values of a table that others have held already takes none for an item that is gone', async () => {
@@ -91,6 +127,45 @@ describe('unique attributes in memory', () => {
       tx.on(store).update('nobody', ({ a, b }) => [a!.set(b!)])
     })
     await expect(both).rejects.toMatchObject({ reasons: [{ code: 'None' }, { code: 'ConditionalCheckFailed' }] })
+  })
+
+  it('a condition that has no room for what the store adds to it is refused as by DynamoDB', async () => {
+    const driver = memoryDriver()
+    let longest = 0
+    const measured: Driver = Object.create(driver, {
+      capabilities: { value: driver.capabilities },
+      get: { value: (request: GetRequest) => driver.get(request) },
+      scan: { value: (request: ScanRequest) => driver.scan(request) },
+      write: {
+        value: (request: WriteRequest) => {
+          longest = Math.max(longest, expressionsOf(request).texts.ConditionExpression?.length ?? 0)
+          return driver.write(request)
+        },
+      },
+      transactWrite: { value: (requests: readonly TransactRequest[]) => driver.transactWrite(requests) },
+      ensureTable: { value: (...tables: readonly TableDefinition[]) => driver.ensureTable(...tables) },
+    }) as Driver
+    const store = new Database(async () => measured).store(people)
+    await store.create({ id: 'leo', email: 'leo@zoo.org', n: 0 })
+    const refused = /Invalid ConditionExpression: Expression size has exceeded the maximum allowed size/
+    for (const isMet of [true, false]) {
+      for (let size = 300; ; size++) {
+        const condition: Where<Item> = ({ n }) =>
+          and(n!.eq(isMet ? 0 : 1), ...Array.from({ length: size }, () => n!.ne(2)))
+        const write = store.updateFields('leo', { name: 'Leo' }, { if: condition })
+        const error = await write.then(
+          () => undefined,
+          (fault: Error) => fault,
+        )
+        if (error?.name === 'ValidationException') {
+          expect(error.message).toMatch(refused)
+          break
+        }
+        expect(error?.name).toBe(isMet ? undefined : 'ConditionalCheckFailedException')
+      }
+    }
+    expect(longest).toBeGreaterThan(4000)
+    expect(longest).toBeLessThanOrEqual(4096)
   })
 
   it('a transaction takes away two items that have the same value, as after an edit by hand', async () => {
