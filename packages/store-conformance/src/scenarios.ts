@@ -45,6 +45,7 @@ import { tokens } from './scenarios/tokens.ts'
 import { transactionReads } from './scenarios/transaction-reads.ts'
 import { transactions } from './scenarios/transactions.ts'
 import { uniqueAttributes } from './scenarios/unique-attributes.ts'
+import { uniqueStrangers } from './scenarios/unique-strangers.ts'
 import { updateLanguage } from './scenarios/update-language.ts'
 import { updatePaths } from './scenarios/update-paths.ts'
 import { updates } from './scenarios/updates.ts'
@@ -84,6 +85,7 @@ export const scenarios: readonly Scenario[] = [
   versions,
   timeToLive,
   uniqueAttributes,
+  uniqueStrangers,
   ids,
   indexes,
   indexKeys,

@@ -7,7 +7,7 @@ import { ConditionalCheckFailedException, TransactionCanceledException, Validati
 import { type Key, keyOf } from './key.ts'
 import { holderOf } from './reservation-holder.ts'
 import type { TableDefinition } from './table.ts'
-import { completeKey, filling, holdsTheSame, reservation, reservationTable, toHold, valueOfText } from './unique.ts'
+import { completeKey, filling, heldBy, holdsTheSame, reservation, reservationTable, valueOfText } from './unique.ts'
 import type { Item } from './value.ts'
 
 /**
@@ -116,7 +116,7 @@ async function notYetHeld(
   now: () => Date,
 ): Promise<readonly string[]> {
   const texts: string[] = []
-  for (const text of toHold(table, item, now)) {
+  for (const text of heldBy(table, item, now)) {
     const wanted = reservation(table, text, item, now)
     const found = await driver.get({ table: wanted.table, key: { value: text } })
     if (found === undefined || !equal(found, wanted.item)) texts.push(text)

@@ -1,23 +1,11 @@
 import type { TransactionCanceledException } from '@cmz/store-core'
 import { expect } from 'vitest'
 import { refused } from '../refused.ts'
-import { type Context, type Scenario, theme } from '../scenario.ts'
+import { type Scenario, theme } from '../scenario.ts'
+import { members, opened, storeOf, taken } from './unique-members.ts'
 import { all } from './zoo.ts'
 
 const needs = 'transactions'
-const members = {
-  name: 'member',
-  partitionKey: 'id',
-  stamps: false,
-  unique: { email: (text: string) => text.toLowerCase(), badge: true },
-} as const
-
-const opened = (context: Context) => {
-  const database = context.database()
-  return { database, store: database.store(context.table(members)) }
-}
-const storeOf = ({ database, table }: Context) => database().store(table(members))
-const taken = /another item has email "ada@zoo", which has to be unique/
 
 export const uniqueAttributes: readonly Scenario[] = theme('unique attributes', {
   'no two live items have the same value': {
@@ -80,23 +68,6 @@ export const uniqueAttributes: readonly Scenario[] = theme('unique attributes', 
         email: 'ada@zoo',
       })
       await refused(store.create({ id: 'bob', email: 'ada@zoo' }), 'ConditionalCheckFailedException', taken)
-    },
-  },
-  'a value is free once its item lost it to a program that knows nothing of unique attributes': {
-    needs,
-    run: async (context) => {
-      const database = context.database()
-      const store = database.store(context.table(members))
-      const { unique: _unique, ...plain } = members
-      const stranger = database.store(context.table(plain))
-      await store.create({ id: 'ada', email: 'ada@zoo', badge: 1 })
-      await store.create({ id: 'bob', email: 'bob@zoo' })
-      await stranger.updateFields('ada', { email: 'new@zoo' })
-      await stranger.purge('bob')
-      await store.create({ id: 'cleo', email: 'ada@zoo' })
-      await database.transact((tx) => tx.on(store).create({ id: 'bob', email: 'bob@zoo' }))
-      await refused(store.create({ id: 'dan', email: 'ada@zoo' }), 'ConditionalCheckFailedException', taken)
-      await refused(store.create({ id: 'dan', badge: 1 }), 'ConditionalCheckFailedException', /badge "1"/)
     },
   },
   'soft delete gives the value up, and recover takes it back if it can': {
@@ -227,32 +198,6 @@ export const uniqueAttributes: readonly Scenario[] = theme('unique attributes', 
       )
     },
   },
-  'items that were there before are held too': {
-    needs,
-    run: async (context) => {
-      const { unique: _unique, ...plain } = members
-      const before = context.database().store(context.table(plain))
-      await before.create({ id: 'ada', email: 'ada@zoo' })
-      const gone = await before.create({ id: 'gone', email: 'gone@zoo' })
-      await before.softDelete(gone.id as string)
-      const store = storeOf(context)
-      await refused(store.create({ id: 'bob', email: 'ada@zoo' }), 'ConditionalCheckFailedException', taken)
-      await store.create({ id: 'bob', email: 'gone@zoo' })
-    },
-  },
-  'items that have the same value already are told': {
-    needs,
-    run: async (context) => {
-      const { unique: _unique, ...plain } = members
-      const before = context.database().store(context.table(plain))
-      for (const id of ['ada', 'bob']) await before.create({ id, email: 'ada@zoo' })
-      await refused(
-        storeOf(context).create({ id: 'cleo', email: 'cleo@zoo' }),
-        'ValidationException',
-        /the same email, "ada@zoo", which has to be unique: {"id":"(ada|bob)"} and {"id":"(ada|bob)"}\. Give the first one/,
-      )
-    },
-  },
   'an item that expires gives its value up': {
     needs,
     run: async ({ database, table }) => {
@@ -268,14 +213,6 @@ export const uniqueAttributes: readonly Scenario[] = theme('unique attributes', 
       clock.now = start + 20
       await store.create({ id: 'bob', email: 'ada@zoo' })
       expect(all(await store.list(), 'id')).toEqual(['bob'])
-    },
-  },
-  'raw reads of the table see no reservations': {
-    needs,
-    run: async (context) => {
-      const store = storeOf(context)
-      await store.create({ id: 'ada', email: 'ada@zoo' })
-      expect((await context.driver().scan({ table: store.table })).items).toEqual([{ id: 'ada', email: 'ada@zoo' }])
     },
   },
   'what cannot be kept unique is refused': {
