@@ -14,7 +14,7 @@ function opened(): { readonly driver: RecordingDriver; readonly database: Databa
 describe('what a transaction does is said at once', () => {
   it('a promise of another library is one too', async () => {
     const { driver, database } = opened()
-    // oxlint-disable-next-line unicorn/no-thenable -- what is tested
+    // oxlint-disable-next-line unicorn/no-thenable -- a promise of another library is what is tested
     const build = (): void => ({ then: (resolve: () => void) => resolve() }) as unknown as void
     await expect(database.transact(build)).rejects.toThrow(/is said at once/)
     expect(driver.sent('transactWrite')).toEqual([])

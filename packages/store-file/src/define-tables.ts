@@ -1,6 +1,6 @@
 import type { TableDefinition } from '@cmz/store-core'
 import { type Items, TableData } from '@cmz/store-memory'
-import { doubtReservations, forgetCompleteness } from './doubt-reservations.ts'
+import { doubtReservations, takeBack } from './doubt-reservations.ts'
 import type { Follower } from './follower.ts'
 
 /**
@@ -33,7 +33,7 @@ export function defineTables(
     },
     doubts,
   )
-  for (const { name } of added) forgetCompleteness(tables, name)
+  takeBack(tables, doubts)
   for (const { name } of added) {
     const file = loaded.get(name)
     files.set(name, { seen: file?.state, content: file?.items })

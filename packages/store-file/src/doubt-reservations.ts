@@ -11,9 +11,9 @@ export function doubtReservations(tables: Pick<Tables, 'find'>, name: string): r
   return [table, name].flatMap((each) => (isSaid(tables, each, key) ? [{ table: each, key, item: null }] : []))
 }
 
-/** The same, done at once to the tables in memory. */
-export function forgetCompleteness(tables: Pick<Tables, 'find'>, name: string): void {
-  for (const { table, key } of doubtReservations(tables, name)) {
+/** Does what `doubtReservations` says to the tables in memory. */
+export function takeBack(tables: Pick<Tables, 'find'>, doubts: readonly Change[]): void {
+  for (const { table, key } of doubts) {
     const data = tables.find(table)!
     data.set(data.textOf(key), null)
   }

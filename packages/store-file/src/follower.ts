@@ -2,7 +2,7 @@ import { DiskException, type Item, keyText, StoreError, type TableDefinition } f
 import { atOnce, type Change, type Engine, type Items } from '@cmz/store-memory'
 import type { Datasets } from './datasets.ts'
 import { type FileState, sameFile } from './disk.ts'
-import { doubtReservations, forgetCompleteness } from './doubt-reservations.ts'
+import { Doubts } from './doubts.ts'
 import type { Folder } from './folder.ts'
 import { Journal } from './journal.ts'
 import { type Commit, formatCommit, formatEntry, type JournalEntry, journalFormat } from './journal-line.ts'
@@ -18,6 +18,7 @@ export class Follower {
   readonly folder: Folder
   readonly engine: Engine
   readonly datasets: Datasets
+  readonly #doubts: Doubts
   /** By name of the table. */
   readonly files: Map<string, TableFile> = new Map()
   /** What the tables held at the end of the journals that were sealed since the last fold, by number. */
@@ -34,10 +35,6 @@ export class Follower {
   /** The journal that goes on; set while it is not open yet. */
   #successor: number | undefined
   #fault: StoreError | undefined
-  /** What files that others changed take back, as everybody sees who opens the folder; to be written with the next line. */
-  #doubts: readonly Change[] = []
-  /** The tables that differ from their files by that only, and what they then hold. */
-  readonly #doubted = new Map<string, Items>()
   /** A line was done in part: everything has to be loaded again. */
   #isHalfDone = false
   #names: FileState | undefined
@@ -46,6 +43,7 @@ export class Follower {
     this.folder = folder
     this.engine = engine
     this.datasets = datasets
+    this.#doubts = new Doubts(engine.tables)
   }
 
   /** The journal that lines are appended to; `undefined` in a folder that was never written to. */
@@ -128,43 +126,24 @@ export class Follower {
 
   /** Appends a line that changes the state, and so has a number; only between `prepareToAppend` and the next line of others. */
   append(entry: JournalEntry, changes: readonly Change[] = []): void {
-    this.#tellDoubts()
+    this.#writeDoubts()
     this.#current().append(formatEntry({ seq: this.seq + 1, ...entry }, changes))
     this.seq++
   }
 
   /** Doubts what is held of the unique values of tables whose files others changed. */
   doubt(names: readonly string[]): void {
-    const { tables } = this.engine
-    this.#doubts = names.flatMap((name) => doubtReservations(tables, name))
-    const asFiles = this.#doubts.map(({ table }) => table).filter((name) => this.#isAsItsFile(name))
-    for (const name of names) forgetCompleteness(tables, name)
-    this.#doubted.clear()
-    for (const name of asFiles) this.#doubted.set(name, tables.find(name)!.freeze())
+    this.#doubts.begin(names, (name) => this.#isAsItsFile(name))
   }
 
   /** True if a table differs from its file only by what is doubted, which is no reason to write it. */
   isOnlyDoubted(name: string): boolean {
-    const items = this.#doubted.get(name)
-    return items !== undefined && this.engine.tables.find(name)!.is(items)
-  }
-
-  /** Writes down what was doubted since the folder was opened, before the first line: who only reads changes nothing. */
-  #tellDoubts(): void {
-    if (this.#doubts.length === 0) return
-    this.#current().append(formatEntry({ seq: this.seq + 1 }, this.#doubts))
-    this.seq++
-    for (const { table, key } of this.#doubts) {
-      const data = this.engine.tables.find(table)!
-      data.set(data.textOf(key), null) // others may have written it since
-    }
-    this.#doubts = []
-    this.#doubted.clear()
+    return this.#doubts.isAllOf(name)
   }
 
   /** Appends a commit: what most lines are. With `ahead`, there is room for the next ones too. */
   commit(commit: Commit, ahead: boolean): void {
-    this.#tellDoubts()
+    this.#writeDoubts()
     this.#current().append(formatCommit(this.seq + 1, commit), ahead)
     this.seq++
   }
@@ -174,7 +153,7 @@ export class Follower {
    * Where nothing was written since the last time, as after a fold that failed, that still stands.
    */
   seal(): number {
-    this.#tellDoubts()
+    this.#writeDoubts()
     const journal = this.#current()
     const { number } = journal
     const last = number - 1
@@ -317,6 +296,13 @@ export class Follower {
     this.#successor = undefined
     this.synced = Math.max(this.synced, this.seq) // a journal is synced before the next one is made
     return true
+  }
+
+  #writeDoubts(): void {
+    if (this.#doubts.changes.length === 0) return
+    this.#current().append(formatEntry({ seq: this.seq + 1 }, this.#doubts.changes))
+    this.seq++
+    this.#doubts.end()
   }
 
   /** The journal to append to; the first line of a folder makes it. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { CorruptFileException, DiskException, equal, type Item, keyOfText } from '@cmz/store-core'
 import { type Change, type Items, LayeredItems, type TableData } from '@cmz/store-memory'
 import { type FileState, sameFile } from './disk.ts'
-import { doubtReservations, forgetCompleteness } from './doubt-reservations.ts'
+import { doubtReservations, takeBack } from './doubt-reservations.ts'
 import type { Follower } from './follower.ts'
 import type { Conflict, Keepsakes } from './keepsakes.ts'
 import type { LoadedSnapshot } from './load-snapshot.ts'
@@ -104,7 +104,7 @@ export class HandEdits {
       // where the store changed nothing the file is the whole truth, and stays as the person wrote it
       if (content !== undefined && data.is(content)) data.replace(items)
       else for (const { key, item } of changes) data.set(data.textOf(key), item)
-      forgetCompleteness(engine.tables, name)
+      takeBack(engine.tables, doubtReservations(engine.tables, name)) // also what the file says anew
       files.set(name, { seen: state, content: items })
     }
     this.#heal(name)

@@ -74,8 +74,8 @@ export function* loadFolder(
       }
       if (file === undefined && pending.needsFile(name) && opened.inFiles.has(name))
         throw missing(follower.folder, name)
-      const loaded = file && (yield* loadSnapshot(table, file, written.get(name) ?? []))
       const states = written.get(name) ?? []
+      const loaded = file && (yield* loadSnapshot(table, file, states))
       // what the journals say of unique values may stand on another edit, before a person put this back
       const mayBePutBack = pending.names.has(completenessOf(name).table)
       const isOurs = (state: SnapshotState) =>

@@ -23,6 +23,24 @@ function opened(options: DatabaseOptions = {}): Database {
   return new Database(async () => memoryDriver(), options)
 }
 
+/** The driver, with something that happens while a scan is under way. */
+function afterEachScan(driver: Driver, happens: () => Promise<void>): Driver {
+  return Object.create(driver, {
+    capabilities: { value: driver.capabilities },
+    get: { value: (request: GetRequest) => driver.get(request) },
+    transactWrite: { value: (requests: readonly TransactRequest[]) => driver.transactWrite(requests) },
+    write: { value: (request: WriteRequest) => driver.write(request) },
+    ensureTable: { value: (...tables: readonly TableDefinition[]) => driver.ensureTable(...tables) },
+    scan: {
+      value: async (request: ScanRequest) => {
+        const page = await driver.scan(request)
+        await happens()
+        return page
+      },
+    },
+  }) as Driver
+}
+
 describe('unique attributes in memory', () => {
   it('what a put answers with is the caller’s', async () => {
     const store = opened().store(people)
@@ -46,27 +64,16 @@ describe('unique attributes in memory', () => {
     const bare = defineTable({ name: people.name, partitionKey: 'id', stamps: false })
     await new Database(async () => driver).store(bare).put({ id: 'leo', email: 'leo@zoo.org' })
     let scans = 0
-    const disturbed: Driver = Object.create(driver, {
-      capabilities: { value: driver.capabilities },
-      get: { value: (request: GetRequest) => driver.get(request) },
-      transactWrite: { value: (requests: readonly TransactRequest[]) => driver.transactWrite(requests) },
-      write: { value: (request: WriteRequest) => driver.write(request) },
-      ensureTable: { value: (...tables: readonly TableDefinition[]) => driver.ensureTable(...tables) },
-      scan: {
-        value: async (request: ScanRequest) => {
-          const page = await driver.scan(request)
-          if (++scans > 1) return page
-          await driver.write({ kind: 'put', table: people, item: { id: 'mia', email: 'mia@zoo.org' } })
-          const { table, key } = completenessOf(people.name)
-          await driver.write({
-            kind: 'delete',
-            table: defineTable({ name: table, partitionKey: 'value', stamps: false, softDelete: false }),
-            key,
-          })
-          return page
-        },
-      },
-    }) as Driver
+    const disturbed = afterEachScan(driver, async () => {
+      if (++scans > 1) return
+      await driver.write({ kind: 'put', table: people, item: { id: 'mia', email: 'mia@zoo.org' } })
+      const { table, key } = completenessOf(people.name)
+      await driver.write({
+        kind: 'delete',
+        table: defineTable({ name: table, partitionKey: 'value', stamps: false, softDelete: false }),
+        key,
+      })
+    })
     const store = new Database(async () => disturbed, { pause: async () => {} }).store(people)
     await store.create({ id: 'tom', email: 'tom@zoo.org' })
     await expect(store.create({ id: 'ada', email: 'mia@zoo.org' })).rejects.toThrow(/another item has email/)
@@ -77,21 +84,10 @@ describe('unique attributes in memory', () => {
     const first = new Database(async () => driver)
     const bare = first.store(defineTable({ name: people.name, partitionKey: 'id', stamps: false }))
     await bare.put({ id: 'leo', email: 'leo@zoo.org' })
-    const late: Driver = Object.create(driver, {
-      capabilities: { value: driver.capabilities },
-      get: { value: (request: GetRequest) => driver.get(request) },
-      transactWrite: { value: (requests: readonly TransactRequest[]) => driver.transactWrite(requests) },
-      write: { value: (request: WriteRequest) => driver.write(request) },
-      ensureTable: { value: (...tables: readonly TableDefinition[]) => driver.ensureTable(...tables) },
-      scan: {
-        value: async (request: ScanRequest) => {
-          const page = await driver.scan(request)
-          await first.store(people).put({ id: 'mia', email: 'mia@zoo.org' }) // holds all, and is done
-          await first.store(people).purge('leo')
-          return page
-        },
-      },
-    }) as Driver
+    const late = afterEachScan(driver, async () => {
+      await first.store(people).put({ id: 'mia', email: 'mia@zoo.org' }) // holds all, and is done
+      await first.store(people).purge('leo')
+    })
     const second = new Database(async () => late, { pause: async () => {} })
     await second.store(people).put({ id: 'tom', email: 'tom@zoo.org' })
     await first.store(people).create({ id: 'ada', email: 'leo@zoo.org' })
