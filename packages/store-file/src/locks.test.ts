@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defineTable } from '@cmz/store-core'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -8,7 +8,10 @@ import { contents } from '../test/contents.ts'
 import { FaultyDisk } from '../test/faulty-disk.ts'
 import { openDatabase as open } from '../test/open-database.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
+import { Folder } from './folder.ts'
 import type { Sharing } from './index.ts'
+import { Locks } from './locks.ts'
+import { nodeDisk } from './node-disk.ts'
 
 const table = defineTable({ name: 'users', partitionKey: 'id', stamps: false })
 
@@ -113,6 +116,22 @@ describe('a folder', () => {
     await first.close()
     expect(await readdir(join(dir, '.store'))).toHaveLength(4)
     await second.close()
+    expect(await readdir(dir)).toEqual([])
+  })
+
+  it('is left to those who came after it was tidied up, by whoever lets go late', async () => {
+    const dir = await temporaryFolder()
+    const folder = new Folder(dir, nodeDisk)
+    const take = async (): Promise<Locks> => {
+      folder.prepare()
+      return Locks.open(folder, 'shared')
+    }
+    const late = await take()
+    await rm(join(dir, '.store'), { recursive: true }) // as somebody does who left in between
+    const next = await take()
+    late.closeAndTidy()
+    expect(next.areThere()).toBe(true)
+    next.closeAndTidy()
     expect(await readdir(dir)).toEqual([])
   })
 

@@ -103,7 +103,8 @@ function tidy(folder: Folder, users: DiskLock, made: readonly string[]): void {
   try {
     users.unlock()
     const isAlone = tryLock(users)
-    if (isAlone === false) return
+    // whoever left in between has tidied up already: what is there by now is of others, who lock another file
+    if (isAlone === false || !users.isThere()) return
     const isUnused = isAlone && disk.list(store).every((name) => ours.includes(name))
     for (const name of isUnused ? ours : made) disk.remove(folder.lockFile(name))
     if (disk.list(store).length === 0) disk.remove(store)
