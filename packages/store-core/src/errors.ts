@@ -5,6 +5,8 @@ import type { Item } from './value.ts'
 export interface ErrorDetails {
   readonly table?: string | undefined
   readonly key?: Item | undefined
+  /** What helps to find the cause, beyond DynamoDB's own words. */
+  readonly hint?: string | undefined
   readonly cause?: unknown
 }
 
@@ -16,12 +18,20 @@ export class StoreError extends Error {
   override readonly name: string = 'StoreError'
   declare readonly table?: string
   declare readonly key?: Item
+  readonly #fault: string
 
-  constructor(message: string, { table, key, cause }: ErrorDetails = {}) {
+  constructor(fault: string, { table, key, hint, cause }: ErrorDetails = {}) {
+    const message = hint === undefined ? fault : `${fault}: ${hint}`
     const where = [table && `table ${table}`, key && `key ${describeKey(key)}`].filter(Boolean)
     super(where.length > 0 ? `${message} (${where.join(', ')})` : message, cause === undefined ? {} : { cause })
     if (table !== undefined) this.table = table
     if (key !== undefined) this.key = key
+    this.#fault = fault
+  }
+
+  /** What is wrong, in DynamoDB's words where it has some: the message without hint, table and key. */
+  get fault(): string {
+    return this.#fault
   }
 }
 

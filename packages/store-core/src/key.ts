@@ -172,14 +172,14 @@ function checkKeySize({ name }: KeyAttribute, value: Value, isPartition: boolean
   const size = typeof value === 'string' ? textSize(value) : value instanceof Uint8Array ? value.length : 0
   if (isPartition && size > partitionKeyLimit) {
     throw new ValidationException(
-      `One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of${partitionKeyLimit} bytes: ${name} has ${size}`,
-      details,
+      `One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of${partitionKeyLimit} bytes`,
+      { ...details, hint: `${name} has ${size}` },
     )
   }
   if (!isPartition && size > sortKeyLimit) {
     throw new ValidationException(
-      `One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of ${sortKeyLimit} bytes: ${name} has ${size}`,
-      details,
+      `One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of ${sortKeyLimit} bytes`,
+      { ...details, hint: `${name} has ${size}` },
     )
   }
 }

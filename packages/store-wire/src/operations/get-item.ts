@@ -1,0 +1,44 @@
+import { atPaths } from '@cmz/store-core'
+import { type ExpressionParameters, readExpressions } from '../expressions/read-expressions.ts'
+import { attributesToGet, expressionAttributes, returnConsumedCapacity, tableName } from '../input/common-shapes.ts'
+import type { JsonObject } from '../input/json.ts'
+import { attributeMap, boolean, structure, text } from '../input/shape.ts'
+import { type Operation, operation } from '../service/operation.ts'
+import { onNewest } from '../service/service.ts'
+import { checkKeyParameter } from '../values/check-key-parameter.ts'
+import { decodeItem } from '../values/decode.ts'
+import { encodeItem } from '../values/encode.ts'
+
+interface GetItemInput extends ExpressionParameters {
+  readonly TableName: string
+  readonly Key: JsonObject
+  readonly ConsistentRead?: boolean
+  readonly ReturnConsumedCapacity?: string
+}
+
+const shape = structure(
+  {
+    TableName: tableName,
+    Key: attributeMap,
+    AttributesToGet: attributesToGet,
+    ConsistentRead: boolean,
+    ReturnConsumedCapacity: returnConsumedCapacity,
+    ProjectionExpression: text(),
+    ExpressionAttributeNames: expressionAttributes['ExpressionAttributeNames']!,
+  },
+  'TableName',
+  'Key',
+)
+
+/** One item by its key (rules 7.1 and 7.2). */
+export const getItem: Operation = operation<GetItemInput>(shape, (input, service) => {
+  const { projection } = readExpressions(input)
+  const key = decodeItem(input.Key)
+  return onNewest(service, () => {
+    const table = service.engine.table(input.TableName)
+    checkKeyParameter(table.definition, key)
+    const item = table.get(table.textOf(key))
+    if (item === undefined) return '{}'
+    return `{"Item":${encodeItem(projection === undefined ? item : atPaths(item, projection))}}`
+  })
+})

@@ -1,0 +1,53 @@
+import { checkUpdate } from '@cmz/store-core'
+import { readExpressions } from '../expressions/read-expressions.ts'
+import {
+  attributeUpdates,
+  conditionalOperator,
+  expected,
+  expressionAttributes,
+  returnConsumedCapacity,
+  returnItemCollectionMetrics,
+  returnValues,
+  returnValuesOnConditionCheckFailure,
+  tableName,
+} from '../input/common-shapes.ts'
+import type { JsonObject } from '../input/json.ts'
+import { attributeMap, structure, text } from '../input/shape.ts'
+import { type Operation, operation } from '../service/operation.ts'
+import { checkKeyParameter } from '../values/check-key-parameter.ts'
+import { decodeItem } from '../values/decode.ts'
+import { wantsCurrent, writeItem, type WriteInput } from './write-item.ts'
+
+interface UpdateItemInput extends WriteInput {
+  readonly Key: JsonObject
+}
+
+const shape = structure(
+  {
+    TableName: tableName,
+    Key: attributeMap,
+    AttributeUpdates: attributeUpdates,
+    Expected: expected,
+    ConditionalOperator: conditionalOperator,
+    ReturnValues: returnValues,
+    ReturnConsumedCapacity: returnConsumedCapacity,
+    ReturnItemCollectionMetrics: returnItemCollectionMetrics,
+    UpdateExpression: text(),
+    ConditionExpression: text(),
+    ...expressionAttributes,
+    ReturnValuesOnConditionCheckFailure: returnValuesOnConditionCheckFailure,
+  },
+  'TableName',
+  'Key',
+)
+
+/** Changes an item, or makes one (section 5 of the rules). */
+export const updateItem: Operation = operation<UpdateItemInput>(shape, (input, service) => {
+  const { condition, update = [] } = readExpressions(input)
+  const key = decodeItem(input.Key)
+  return writeItem(input, service, (table) => {
+    checkKeyParameter(table, key)
+    checkUpdate(table, update)
+    return { kind: 'update', table, key, update, ...(condition && { condition, wantsCurrent: wantsCurrent(input) }) }
+  })
+})

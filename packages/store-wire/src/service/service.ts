@@ -1,0 +1,22 @@
+import type { TableDefinition } from '@cmz/store-core'
+import type { Engine } from '@cmz/store-memory'
+
+/** What the operations work on. */
+export interface Service {
+  readonly engine: Engine
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** As in an ARN. */
+  readonly region: string
+}
+
+/** Does work on the newest state; without a turn where there is nothing to wait for. */
+export function onNewest<T>({ engine }: Service, work: () => T | Promise<T>): T | Promise<T> {
+  const stale = engine.catchUp()
+  return stale === undefined ? work() : stale.then(work)
+}
+
+/** The definition of a table; ResourceNotFoundException where there is none. */
+export function definitionOf({ engine }: Service, name: string): TableDefinition {
+  return engine.table(name).definition
+}
