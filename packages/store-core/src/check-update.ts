@@ -35,7 +35,7 @@ export function checkUpdate(table: TableDefinition, update: Update): void {
     if (fault !== undefined)
       refuse(`Invalid UpdateExpression: Incorrect operand type for operator or function; ${fault}`)
   }
-  checkIndexKeys(table, valuesSet(update))
+  checkIndexKeys(table, valuesSet(update), 'update')
 }
 
 /** The whole attributes that an update sets to given values. */

@@ -123,14 +123,22 @@ function checkKeyAttribute(table: TableDefinition, attribute: KeyAttribute, item
   checkKeyValue(attribute, value, isPartition, details)
 }
 
-/** Checks the index keys among some attributes; an absent one keeps the item out of the index (rules 2.11 to 2.13, 2.15). */
-export function checkIndexKeys(table: TableDefinition, attributes: Item): void {
+/**
+ * Checks the index keys among some attributes; an absent one keeps the item out of the index (rules 2.11 to 2.13, 2.15).
+ * Those that an update gives are refused in words of their own.
+ */
+export function checkIndexKeys(table: TableDefinition, attributes: Item, from: 'item' | 'update' = 'item'): void {
   for (const indexName of Object.keys(table.indexes)) {
     const { partitionKey, sortKey } = table.indexes[indexName]!
-    checkIndexKey(table, indexName, partitionKey, attributes, true)
-    if (sortKey !== undefined) checkIndexKey(table, indexName, sortKey, attributes, false)
+    checkIndexKey(table, indexName, partitionKey, attributes, true, from)
+    if (sortKey !== undefined) checkIndexKey(table, indexName, sortKey, attributes, false, from)
   }
 }
+
+const emptyIndexKey = {
+  item: 'A value specified for a secondary index key is not supported.',
+  update: 'The update expression attempted to update a secondary index key to a value that is not supported.',
+} as const
 
 function checkIndexKey(
   table: TableDefinition,
@@ -138,6 +146,7 @@ function checkIndexKey(
   attribute: KeyAttribute,
   attributes: Item,
   isPartition: boolean,
+  from: 'item' | 'update',
 ): void {
   const value = attributeOf(attributes, attribute)
   if (value === undefined) return
@@ -149,7 +158,7 @@ function checkIndexKey(
   }
   if (isEmpty(value)) {
     throw new ValidationException(
-      'One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain ' +
+      `One or more parameter values are not valid. ${emptyIndexKey[from]} The AttributeValue for a key attribute cannot contain ` +
         `an empty ${kindOf(value)} value. IndexName: ${indexName}, IndexKey: ${attribute.name}`,
       { table: table.name },
     )

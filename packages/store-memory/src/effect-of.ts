@@ -37,7 +37,7 @@ export function effectOf(request: TransactRequest, view: View, needsBefore = fal
     case 'update': {
       const after = applyUpdate(request.update, before, key, { table: name, key })
       if (after === undefined) return { before, after, change: undefined }
-      checkIndexKeys(view.definition(name), attributesNamed(request.update, after))
+      checkIndexKeys(view.definition(name), attributesNamed(request.update, after), 'update')
       return { before, after, change: { table: name, key, item: after } }
     }
     case 'delete':
