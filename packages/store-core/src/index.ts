@@ -31,7 +31,16 @@ export { type Expressed, type Expressions, expressionsOf } from './expressions.t
 export { indexItem } from './index-item.ts'
 export type { KeyAttribute, KeyInput, KeyType } from './key-attribute.ts'
 export { keyOfText, type Keys, keyText, placeOf, scalarText } from './key-text.ts'
-export { checkIndexKeys, checkItemKeys, checkKey, type Key, keyOf, keyOfRequest, positionOf } from './key.ts'
+export {
+  checkIndexKeys,
+  checkItemKeys,
+  checkKey,
+  type Key,
+  type Keyed,
+  keyOf,
+  keyOfRequest,
+  positionOf,
+} from './key.ts'
 export { overlapOf } from './path-overlap.ts'
 export { type Path, valueAt } from './path.ts'
 export type {
@@ -75,6 +84,7 @@ export {
   type TableInput,
 } from './table.ts'
 export { toItem } from './to-item.ts'
+export { checkSize, checkSizeRead } from './transaction-size.ts'
 export type { Reading, TransactCallOptions, Transaction, TransactionReads, TransactionStore } from './transaction.ts'
 export { assignments, type SetOperand, type SetValue, type Update, type UpdateAction } from './update.ts'
 export { type Item, typeOf, type TypeName, type Value } from './value.ts'

@@ -10,6 +10,9 @@ import { type Item, typeOf, type Value } from './value.ts'
 /** The key attributes of one item, and nothing else. */
 export type Key = Item
 
+/** What a table's key is checked by. */
+export type Keyed = Pick<TableDefinition, 'name' | 'partitionKey' | 'sortKey'>
+
 const partitionKeyLimit = 2048
 const sortKeyLimit = 1024
 /** UTF-8 takes so many bytes at most for one of UTF-16's units. */
@@ -100,12 +103,12 @@ export function checkItemKeys(table: TableDefinition, item: Item): void {
 }
 
 /** Checks the table's key in an item (rules 2.5 to 2.9). */
-export function checkKey(table: TableDefinition, item: Item): void {
+export function checkKey(table: Keyed, item: Item): void {
   checkKeyAttribute(table, table.partitionKey, item, true)
   if (table.sortKey !== undefined) checkKeyAttribute(table, table.sortKey, item, false)
 }
 
-function checkKeyAttribute(table: TableDefinition, attribute: KeyAttribute, item: Item, isPartition: boolean): void {
+function checkKeyAttribute(table: Keyed, attribute: KeyAttribute, item: Item, isPartition: boolean): void {
   const details = { table: table.name }
   const value = attributeOf(item, attribute)
   if (value === undefined) {

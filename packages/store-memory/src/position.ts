@@ -67,6 +67,6 @@ export function hashOf(partition: Value): number {
 }
 
 /** Which of so many segments of a scan a position is in: partitions stay whole (rule 8.2). */
-export function segmentOf({ hash }: Position, segments: number): number {
+export function segmentOf({ hash }: Pick<Position, 'hash'>, segments: number): number {
   return (hash >>> 0) % segments
 }

@@ -3,13 +3,11 @@ import {
   Copier,
   copyItem,
   type IndexDefinition,
-  indexItem,
   type Item,
   type Key,
   type Keys,
   keyText,
-  matches,
-  positionOf,
+  type Path,
   type QueryRequest,
   type ReadPage,
   type ScanRequest,
@@ -20,9 +18,9 @@ import { atOnce } from './in-slices.ts'
 import { LaggingCopy } from './lagging-copy.ts'
 import { type Items, layered, standingOn } from './items.ts'
 import { mergeDefinitions } from './merge-definitions.ts'
-import { move, type Order, orderOf, rememberOrder, visitDownwards, visitUpwards } from './order.ts'
-import { comparePositions, type Position, positionIn, segmentOf } from './position.ts'
-import { boundsOf, meets } from './sort-range.ts'
+import { move, type Order, orderOf, rememberOrder } from './order.ts'
+import { type Position, positionIn } from './position.ts'
+import { type Reading, visitItems, type Visited } from './visit-items.ts'
 
 /** The items of one table: what others may share, and the changes since. Orders are made when they are first asked for. */
 export class TableData {
@@ -132,61 +130,41 @@ export class TableData {
   }
 
   query(request: QueryRequest): ReadPage {
-    const seen = this.#seenBy(request.index)
-    if (seen !== this) return seen.query(request)
-    const { partition, sort, descending } = request
-    const inRange = sort === undefined ? everywhere : (item: Item) => meets(sort.condition, item[sort.name])
-    const [low, high] = boundsOf(partition.value, sort?.condition)
-    return this.#read(request, descending, low, high, inRange)
+    return this.#page(request)
   }
 
   scan(request: ScanRequest): ReadPage {
-    const seen = this.#seenBy(request.index)
-    if (seen !== this) return seen.scan(request)
-    return this.#read(request, false, undefined, undefined, everywhere)
+    return this.#page(request)
   }
 
-  #read(
-    request: QueryRequest | ScanRequest,
-    descending: boolean,
-    low: Position | undefined,
-    high: Position | undefined,
-    inRange: (item: Item) => boolean,
-  ): ReadPage {
+  /**
+   * Goes through what a query or a scan reads, and hands out the items that meet its filter: as the table or index holds
+   * them, and whole. They are the table's own and must not be changed.
+   */
+  visit(request: Reading, take: (seen: Item, whole: Item) => void): Visited {
+    const seen = this.#seenBy(request.index)
+    if (seen !== this) return seen.visit(request, take)
     const index = request.index === undefined ? undefined : this.#index(request.index)
     const order = this.#order(request.index)
-    const segment = 'segment' in request ? request.segment : undefined
     const start = request.startAfter && this.#startAt(request.startAfter, index)
-    const items: Item[] = []
-    let count = 0
-    let scanned = 0
-    let last: Item | undefined
-    /** False after the last one that is wanted. */
-    const visit = (position: Position): boolean => {
-      if (start !== undefined && comparePositions(position, start) === 0) return true
-      if (segment !== undefined && segmentOf(position, segment.of) !== segment.number) return true
-      const item = this.get(position.text!)!
-      if (!inRange(item)) return true
-      scanned++
-      const seen = index === undefined ? item : indexItem(this.#definition, index, item)
-      if (request.filter === undefined || matches(request.filter, seen)) {
-        count++
-        // a local index fetches from the table what it does not hold (rule 7.21)
-        const asked = index?.kind === 'local' && request.projection !== undefined ? item : seen
-        if (request.countOnly !== true) items.push(this.#handedOut(asked, request))
-      }
-      if (scanned !== request.limit) return true
-      last = item
-      return false
-    }
-    if (descending) visitDownwards(order, start ?? high, low, visit)
-    else visitUpwards(order, start ?? low, high, visit)
-    const page = { items, scanned, ...(request.countOnly === true && { count }) }
-    if (last === undefined) return page
-    return { ...page, lastKey: copyItem(positionOf(this.#definition, index, last)) }
+    const get = (text: string): Item | undefined => this.get(text)
+    return visitItems({ table: this.#definition, index, order, get, start }, request, take)
   }
 
-  #handedOut(item: Item, { projection }: QueryRequest | ScanRequest): Item {
+  /** Copies, which are the caller's. */
+  #page(request: QueryRequest | ScanRequest): ReadPage {
+    const { index, projection, countOnly } = request
+    // a local index fetches from the table what it does not hold (rule 7.21)
+    const fetches = projection !== undefined && index !== undefined && this.#index(index).kind === 'local'
+    const items: Item[] = []
+    const { scanned, matched, lastKey } = this.visit(request, (seen, whole) => {
+      if (countOnly !== true) items.push(this.#handedOut(fetches ? whole : seen, projection))
+    })
+    const page = { items, scanned, ...(countOnly === true && { count: matched }) }
+    return lastKey === undefined ? page : { ...page, lastKey: copyItem(lastKey) }
+  }
+
+  #handedOut(item: Item, projection: readonly Path[] | undefined): Item {
     return projection === undefined ? this.#copier.copy(item) : copyItem(atPaths(item, projection))
   }
 
@@ -218,8 +196,4 @@ export class TableData {
     if (position !== undefined) return position
     throw new ValidationException('The provided starting key is invalid', { table: this.#definition.name })
   }
-}
-
-function everywhere(): boolean {
-  return true
 }

@@ -1,4 +1,7 @@
 import { atPaths } from '@cmz/store-core'
+import { storedSize } from '@cmz/store-memory'
+import { askedCapacity, encodeConsumed, nothingConsumed } from '../capacity/consumed.ts'
+import { readUnits, strengthOf } from '../capacity/read-units.ts'
 import { type ExpressionParameters, readExpressions } from '../expressions/read-expressions.ts'
 import { attributesToGet, expressionAttributes, returnConsumedCapacity, tableName } from '../input/common-shapes.ts'
 import type { JsonObject } from '../input/json.ts'
@@ -38,7 +41,12 @@ export const getItem: Operation = operation<GetItemInput>(shape, (input, service
     const table = service.engine.table(input.TableName)
     checkKeyParameter(table.definition, key)
     const item = table.get(table.textOf(key))
-    if (item === undefined) return '{}'
-    return `{"Item":${encodeItem(projection === undefined ? item : atPaths(item, projection))}}`
+    const found =
+      item === undefined ? '' : `"Item":${encodeItem(projection === undefined ? item : atPaths(item, projection))}`
+    const asked = askedCapacity(input)
+    if (asked === undefined) return `{${found}}`
+    const consumed = nothingConsumed()
+    consumed.table = readUnits(item === undefined ? 0 : storedSize(item), strengthOf(input))
+    return `{${found}${found && ','}"ConsumedCapacity":${encodeConsumed(input.TableName, consumed, asked)}}`
   })
 })

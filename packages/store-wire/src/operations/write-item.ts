@@ -1,5 +1,8 @@
-import type { ReturnValues, TableDefinition, WriteRequest } from '@cmz/store-core'
-import { answerOf, effectOf } from '@cmz/store-memory'
+import { keyOfRequest, type ReturnValues, type TableDefinition, type WriteRequest } from '@cmz/store-core'
+import { answerOf, type Effect, effectOf } from '@cmz/store-memory'
+import { askedCapacity, type AskedCapacity, encodeConsumed, nothingConsumed } from '../capacity/consumed.ts'
+import { encodeItemCollection, hasItemCollections } from '../capacity/item-collection.ts'
+import { consumeWrite } from '../capacity/write-units.ts'
 import type { ExpressionParameters } from '../expressions/read-expressions.ts'
 import type { Service } from '../service/service.ts'
 import { encodeItem } from '../values/encode.ts'
@@ -23,20 +26,50 @@ const returned: Readonly<Record<string, ReturnValues>> = {
 /** Does one write as a transaction of its own; `requestOf` checks what depends on the table. */
 export function writeItem(
   input: WriteInput,
-  { engine }: Service,
+  service: Service,
   requestOf: (table: TableDefinition) => WriteRequest,
 ): Promise<string> {
   const returnValues = returned[input.ReturnValues ?? 'NONE']
-  return engine.transact((view) => {
+  const asked = askedCapacity(input)
+  const needsBefore = returnValues === 'allOld' || asked !== undefined
+  let done: WriteRequest | undefined
+  const writing = service.engine.transact((view) => {
     const request = requestOf(view.definition(input.TableName))
-    const effect = effectOf(request, view, returnValues === 'allOld')
+    done = request
+    const effect = effectOf(request, view, needsBefore)
     const answer = returnValues && answerOf({ ...request, returnValues }, effect)
-    const result = answer === undefined ? '{}' : `{"Attributes":${encodeItem(answer)}}`
+    const attributes = answer === undefined ? '{}' : `{"Attributes":${encodeItem(answer)}}`
+    const result =
+      asked === undefined ? attributes : and(attributes, 'ConsumedCapacity', consumed(request, effect, asked))
     return { changes: effect.change === undefined ? [] : [effect.change], result }
   })
+  return input.ReturnItemCollectionMetrics === 'SIZE' ? withCollection(writing, () => done!, input, service) : writing
 }
 
 /** Whether a failed condition tells the item (rule 4.31). */
 export function wantsCurrent({ ReturnValuesOnConditionCheckFailure: wanted }: WriteInput): boolean {
   return wanted === 'ALL_OLD'
+}
+
+function consumed({ table }: WriteRequest, { before, after }: Effect, asked: AskedCapacity): string {
+  const units = nothingConsumed()
+  consumeWrite(units, table, before, after)
+  return encodeConsumed(table.name, units, asked)
+}
+
+async function withCollection(
+  writing: Promise<string>,
+  request: () => WriteRequest,
+  input: WriteInput,
+  service: Service,
+): Promise<string> {
+  const text = await writing
+  const { table } = request()
+  if (!hasItemCollections(table, input)) return text
+  return and(text, 'ItemCollectionMetrics', await encodeItemCollection(service, table, keyOfRequest(request())))
+}
+
+/** The JSON text of an object with one more member. */
+function and(object: string, member: string, json: string): string {
+  return `${object.slice(0, -1)}${object === '{}' ? '' : ','}"${member}":${json}}`
 }

@@ -1,10 +1,10 @@
-import { checkKey, type Item, keyAttributes, type TableDefinition, typeOf } from '@cmz/store-core'
+import { checkKey, type Item, keyAttributes, type Keyed, typeOf } from '@cmz/store-core'
 import { invalid } from '../wire-error.ts'
 
 const mismatch = 'The provided key element does not match the schema'
 
 /** Refuses a `Key` that is not exactly the table's key (rules 2.5 to 2.7 and 2.10). */
-export function checkKeyParameter(table: TableDefinition, key: Item): void {
+export function checkKeyParameter(table: Keyed, key: Item): void {
   const attributes = keyAttributes(table)
   if (Object.keys(key).length !== attributes.length) throw invalid(mismatch)
   for (const { name, type } of attributes) {
