@@ -1,5 +1,6 @@
 import type { TableDefinition } from '@cmz/store-core'
 import type { Engine } from '@cmz/store-memory'
+import type { FaultHook } from '../faults/fault.ts'
 
 /** What the operations work on. */
 export interface Service {
@@ -8,6 +9,10 @@ export interface Service {
   readonly now: () => number
   /** As in an ARN. */
   readonly region: string
+  /** Asked before each call for the fault it is to have; absent where faults are off. */
+  readonly faults?: FaultHook
+  /** How many keys or writes of this batch stay unprocessed: a fault of this one call, always fewer than it has. */
+  readonly unprocessed?: number
 }
 
 /** Does work on the newest state; without a turn where there is nothing to wait for. */

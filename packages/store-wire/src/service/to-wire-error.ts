@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, StoreError, TransactionCanceledException } from '@cmz/store-core'
 import { encodeItem } from '../values/encode.ts'
-import { WireError } from '../wire-error.ts'
+import { unreadable, WireError } from '../wire-error.ts'
 
 /** What an error of the store or of this program is to a client. One that nobody foresaw is a 500. */
 export function toWireError(error: unknown): WireError {
@@ -16,6 +16,7 @@ export function toWireError(error: unknown): WireError {
     })
     return new WireError(error.name, error.fault, { CancellationReasons: `[${reasons.join(',')}]` })
   }
+  if (error instanceof RangeError) return unreadable('The body is nested too deeply') // it took the whole stack
   if (error instanceof StoreError && known.has(error.name)) return new WireError(error.name, error.fault)
   return new WireError('InternalServerError', error instanceof Error ? error.message : String(error), {}, 500)
 }
