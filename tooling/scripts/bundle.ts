@@ -7,6 +7,8 @@ import { root } from './root.ts'
 
 interface Manifest {
   readonly exports: Readonly<Record<string, { readonly '@cmz/source': string; readonly default: string }>>
+  /** Programs by name; each is made from the file of its name in `src`. */
+  readonly bin?: Readonly<Record<string, string>>
 }
 
 const folders = await readdir(join(root, 'packages'))
@@ -14,10 +16,11 @@ await Promise.all(folders.map((name) => bundle(join(root, 'packages', name))))
 
 /** Puts the JavaScript of a package's entries into its `dist`; the declarations there are the compiler's. */
 async function bundle(folder: string): Promise<void> {
-  const { exports } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Manifest
+  const { exports, bin = {} } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Manifest
   const input = Object.fromEntries(
     Object.values(exports).map((entry) => [nameOf(entry.default), join(folder, entry['@cmz/source'])]),
   )
+  for (const program of Object.values(bin)) input[nameOf(program)] = join(folder, 'src', `${nameOf(program)}.ts`)
   for (const name of await readdir(join(folder, 'src'))) {
     // a thread is started from a file of its own
     if (name.endsWith('-thread.ts')) input[name.slice(0, -'.ts'.length)] = join(folder, 'src', name)
