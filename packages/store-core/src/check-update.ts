@@ -11,6 +11,22 @@ export function checkUpdate(table: TableDefinition, update: Update): void {
   const refuse = (message: string): never => {
     throw new ValidationException(message, { table: table.name })
   }
+  checkUpdatedNames(table, update)
+  const fault = overlapOf(update.map(({ path }) => path)) ?? operandFaultOf(update)
+  if (fault !== undefined) refuse(`Invalid UpdateExpression: ${fault}`)
+  checkIndexKeys(table, valuesSet(update), 'update')
+}
+
+/** What of an update is checked against its table: the key stays as it is, and keys of indexes are whole values (rules 2.11 to 2.14, 5.20). */
+export function checkUpdateOfTable(table: TableDefinition, update: Update): void {
+  checkUpdatedNames(table, update)
+  checkIndexKeys(table, valuesSet(update), 'update')
+}
+
+function checkUpdatedNames(table: TableDefinition, update: Update): void {
+  const refuse = (message: string): never => {
+    throw new ValidationException(message, { table: table.name })
+  }
   const keys = new Set(keyAttributes(table).map(({ name }) => name))
   const indexKeys = new Set(
     Object.values(table.indexes).flatMap((index) => keyAttributes(index).map(({ name }) => name)),
@@ -28,14 +44,15 @@ export function checkUpdate(table: TableDefinition, update: Update): void {
       )
     }
   }
-  const overlap = overlapOf(update.map(({ path }) => path))
-  if (overlap !== undefined) refuse(`Invalid UpdateExpression: ${overlap}`)
+}
+
+/** What is wrong with the first given value that does not fit what is done with it (rules 5.6, 5.9 and 5.16). */
+export function operandFaultOf(update: Update): string | undefined {
   for (const action of update) {
     const fault = operandFault(action)
-    if (fault !== undefined)
-      refuse(`Invalid UpdateExpression: Incorrect operand type for operator or function; ${fault}`)
+    if (fault !== undefined) return `Incorrect operand type for operator or function; ${fault}`
   }
-  checkIndexKeys(table, valuesSet(update), 'update')
+  return undefined
 }
 
 /** The whole attributes that an update sets to given values. */
@@ -56,7 +73,6 @@ export function attributesNamed(update: Update, item: Item): Item {
   return named
 }
 
-/** What is wrong with a given value for what is done with it (rules 5.6, 5.9 and 5.16). */
 function operandFault(action: UpdateAction): string | undefined {
   switch (action.op) {
     case 'remove':

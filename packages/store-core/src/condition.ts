@@ -103,7 +103,7 @@ function operand(given: Operand, item: Item | undefined): Value | undefined {
 }
 
 /** Bytes of a text or a binary, members of anything else that has some; other values have no size (rule 4.14). */
-function sizeOf(value: Value | undefined): number | undefined {
+export function sizeOf(value: Value | undefined): number | undefined {
   if (value === undefined) return undefined
   switch (typeOf(value)) {
     case 'S':

@@ -5,7 +5,7 @@ export { type BatchCallOptions, type Progress } from './batches.ts'
 export { type Changeable, type Changeables, type Changes, type Computed } from './changes.ts'
 export { cancelled } from './cancellation.ts'
 export { checkDistinct } from './check-distinct.ts'
-export { attributesNamed, checkUpdate } from './check-update.ts'
+export { attributesNamed, checkUpdate, checkUpdateOfTable, operandFaultOf } from './check-update.ts'
 export { compareKeys } from './compare-keys.ts'
 export { compare, compareBytes, compareText, equal, type Order } from './compare.ts'
 export {
@@ -16,6 +16,8 @@ export {
   matches,
   type Operand,
   ordered,
+  pathsOf,
+  sizeOf,
   type ValueOperand,
 } from './condition.ts'
 export type { DatabaseOptions } from './connection.ts'

@@ -1,4 +1,4 @@
-import { checkUpdate } from '@cmz/store-core'
+import { checkUpdateOfTable } from '@cmz/store-core'
 import { readExpressions } from '../expressions/read-expressions.ts'
 import {
   attributeUpdates,
@@ -47,7 +47,7 @@ export const updateItem: Operation = operation<UpdateItemInput>(shape, (input, s
   const key = decodeItem(input.Key)
   return writeItem(input, service, (table) => {
     checkKeyParameter(table, key)
-    checkUpdate(table, update)
+    checkUpdateOfTable(table, update)
     return { kind: 'update', table, key, update, ...(condition && { condition, wantsCurrent: wantsCurrent(input) }) }
   })
 })
