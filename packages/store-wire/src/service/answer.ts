@@ -1,6 +1,7 @@
 import { faultOfHeader } from '../faults/fault-header.ts'
 import { tablesOf } from '../faults/tables-of.ts'
 import { withFault } from '../faults/with-fault.ts'
+import { isTooDeep } from '../input/is-too-deep.ts'
 import { isObject, type Json } from '../input/json.ts'
 import { operations } from '../operations/operations.ts'
 import { unreadable, WireError } from '../wire-error.ts'
@@ -54,6 +55,7 @@ function succeeded(text: string): Answer {
 }
 
 function parse(body: string): Json {
+  if (isTooDeep(body)) throw unreadable('The body is nested too deeply')
   try {
     return JSON.parse(body) as Json
   } catch {

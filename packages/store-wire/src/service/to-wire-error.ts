@@ -16,7 +16,7 @@ export function toWireError(error: unknown): WireError {
     })
     return new WireError(error.name, error.fault, { CancellationReasons: `[${reasons.join(',')}]` })
   }
-  if (error instanceof RangeError) return unreadable('The body is nested too deeply') // it took the whole stack
+  if (error instanceof RangeError) return unreadable('The request is nested too deeply') // it took the whole stack
   if (error instanceof StoreError && known.has(error.name)) return new WireError(error.name, error.fault)
   return new WireError('InternalServerError', error instanceof Error ? error.message : String(error), {}, 500)
 }
