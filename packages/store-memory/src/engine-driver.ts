@@ -2,16 +2,12 @@ import {
   atPaths,
   type BatchGetAnswer,
   type BatchWriteRequest,
-  cancelled,
-  type CancellationReason,
   type Capabilities,
   checkDistinct,
-  ConditionalCheckFailedException,
   copyItem,
   digestOf,
   type Driver,
   type GetRequest,
-  IdempotentParameterMismatchException,
   type Item,
   keyOfRequest,
   type QueryRequest,
@@ -23,14 +19,14 @@ import {
   type TransactOptions,
   type TransactRequest,
   UnsupportedException,
-  ValidationException,
   type WriteRequest,
 } from '@cmz/store-core'
 import { answerOf, effectOf } from './effect-of.ts'
-import type { Change, Outcome, View } from './durability.ts'
+import type { Outcome, View } from './durability.ts'
 import { Engine } from './engine.ts'
 import { InMemory } from './in-memory.ts'
 import { inSlices } from './in-slices.ts'
+import { changesOf, effectsOf, isRepeated } from './transact.ts'
 
 /** A driver over an engine: what it promises beyond atomic single writes depends on what makes the engine durable. */
 export class EngineDriver implements Driver {
@@ -156,43 +152,14 @@ export class EngineDriver implements Driver {
   }
 }
 
-/** All changes of a transaction; every condition sees the state before it (rule 10.4). */
+/** All changes of a transaction, or none. */
 function transact(requests: readonly TransactRequest[], view: View, token: string | undefined): Outcome<void> {
   const used = token === undefined ? undefined : { token, digest: digestOf(requests.map(withName)), at: Date.now() }
-  const before = used && view.token(used.token, used.at)
-  if (before !== undefined) {
-    if (before.digest !== used!.digest) throw new IdempotentParameterMismatchException()
-    return { changes: [], result: undefined }
-  }
-  const changes: Change[] = []
-  const reasons: CancellationReason[] = []
-  for (const request of requests) {
-    try {
-      const { change } = effectOf(request, view)
-      if (change !== undefined) changes.push(change)
-      reasons.push({ code: 'None' })
-    } catch (error) {
-      reasons.push(reasonOf(error))
-    }
-  }
-  if (reasons.some(({ code }) => code !== 'None')) throw cancelled(reasons)
-  return { changes, result: undefined, token: used }
+  if (isRepeated(view, used)) return { changes: [], result: undefined }
+  const effects = effectsOf(requests.map((request) => () => effectOf(request, view)))
+  return { changes: changesOf(effects), result: undefined, token: used }
 }
 
 function withName(request: TransactRequest): object {
   return { ...request, table: request.table.name }
-}
-
-/** A condition that is not met, or an update that makes its item too large (rule 3.6); anything else is thrown on. */
-function reasonOf(error: unknown): CancellationReason {
-  if (error instanceof ConditionalCheckFailedException) {
-    const { current } = error
-    return {
-      code: 'ConditionalCheckFailed',
-      message: 'The conditional request failed',
-      ...(current && { item: copyItem(current) }),
-    }
-  }
-  if (error instanceof ValidationException) return { code: 'ValidationError', message: error.message }
-  throw error
 }

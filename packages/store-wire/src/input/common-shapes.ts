@@ -1,6 +1,17 @@
-import { attributeMap, attributeValue, boolean, listOf, mapOf, oneOf, type Shape, structure, text } from './shape.ts'
+import {
+  attributeMap,
+  attributeValue,
+  boolean,
+  listOf,
+  mapOf,
+  oneOf,
+  type Shape,
+  structure,
+  text,
+  type TextShape,
+} from './shape.ts'
 
-export const tableName: Shape = text({ min: 1, max: 1024 })
+export const tableName: TextShape = text({ min: 1, max: 1024 })
 export const returnConsumedCapacity: Shape = oneOf('INDEXES', 'TOTAL', 'NONE')
 export const returnItemCollectionMetrics: Shape = oneOf('SIZE', 'NONE')
 export const returnValues: Shape = oneOf('ALL_NEW', 'UPDATED_OLD', 'ALL_OLD', 'NONE', 'UPDATED_NEW')

@@ -83,8 +83,9 @@ function readList({ of, min, max }: ListShape, json: Json, path: string, violati
   }
 }
 
-function readMap({ of, keys, min, max }: MapShape, json: Json, path: string, violations: string[]): void {
+function readMap({ of, keys, lists, min, max }: MapShape, json: Json, path: string, violations: string[]): void {
   if (!isObject(json)) throw unreadable(structureFault(json))
+  if (lists !== undefined) checkLists(json, lists, path, violations)
   if (min !== undefined || max !== undefined) {
     checkLength(Object.keys(json).length, json, min, max, path, violations)
   }
@@ -108,6 +109,23 @@ function checkLength(
   }
   if (min !== undefined && length < min) refuse(`have length greater than or equal to ${min}`)
   if (max !== undefined && length > max) refuse(`have length less than or equal to ${max}`)
+}
+
+function checkLists(
+  json: JsonObject,
+  { min, max }: { readonly min: number; readonly max: number },
+  path: string,
+  violations: string[],
+): void {
+  for (const name in json) {
+    const list = json[name]
+    if (!Array.isArray(list) || (list.length >= min && list.length <= max)) continue
+    violations.push(
+      `Value '${JSON.stringify(json)}' at '${path}' failed to satisfy constraint: Map value must satisfy constraint: ` +
+        `[Member must have length less than or equal to ${max}, Member must have length greater than or equal to ${min}]`,
+    )
+    return
+  }
 }
 
 const matchers = new Map<string, RegExp>()

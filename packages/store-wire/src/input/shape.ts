@@ -35,6 +35,8 @@ export interface MapShape {
   readonly kind: 'map'
   readonly of: Shape
   readonly keys?: TextShape
+  /** How long each of the lists is that the map holds; told of the map (rule 9.1). */
+  readonly lists?: { readonly min: number; readonly max: number }
   readonly min?: number
   readonly max?: number
 }

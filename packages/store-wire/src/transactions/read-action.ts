@@ -1,0 +1,81 @@
+import { type Condition, isTooLarge, type Item, type Update, ValidationException } from '@cmz/store-core'
+import { type ExpressionParameters, readExpressions, type RequestExpressions } from '../expressions/read-expressions.ts'
+import { expressionAttributes, returnValuesOnConditionCheckFailure, tableName } from '../input/common-shapes.ts'
+import type { JsonObject } from '../input/json.ts'
+import { attributeMap, type Shape, structure, type StructureShape, text } from '../input/shape.ts'
+import { decodeItem } from '../values/decode.ts'
+import { invalid, WireError } from '../wire-error.ts'
+
+interface ActionParameters extends ExpressionParameters {
+  readonly TableName: string
+  readonly ReturnValuesOnConditionCheckFailure?: string
+}
+
+/** One member of `TransactItems`: exactly one of these (rule 10.2). */
+export interface ActionInput {
+  readonly Put?: ActionParameters & { readonly Item: JsonObject }
+  readonly Update?: ActionParameters & { readonly Key: JsonObject }
+  readonly Delete?: ActionParameters & { readonly Key: JsonObject }
+  readonly ConditionCheck?: ActionParameters & { readonly Key: JsonObject }
+}
+
+const members: Readonly<Record<string, Shape>> = {
+  TableName: tableName,
+  ConditionExpression: text(),
+  ...expressionAttributes,
+  ReturnValuesOnConditionCheckFailure: returnValuesOnConditionCheckFailure,
+}
+
+export const actionShape: StructureShape = structure({
+  ConditionCheck: structure({ Key: attributeMap, ...members }, 'Key', 'TableName', 'ConditionExpression'),
+  Put: structure({ Item: attributeMap, ...members }, 'Item', 'TableName'),
+  Delete: structure({ Key: attributeMap, ...members }, 'Key', 'TableName'),
+  Update: structure(
+    { Key: attributeMap, UpdateExpression: text(), ...members },
+    'Key',
+    'UpdateExpression',
+    'TableName',
+  ),
+})
+
+/** One action of a transaction, its expressions and values read; nothing is known of its table yet. */
+export interface Action {
+  readonly kind: 'put' | 'update' | 'delete' | 'check'
+  readonly name: string
+  /** The item to put; the key of the others. */
+  readonly attributes: Item
+  readonly condition: Condition | undefined
+  readonly update: Update
+  readonly wantsCurrent: boolean
+  /** For what the transaction is cancelled, if nothing refuses the whole request (rule 10.7). */
+  readonly fault: ValidationException | undefined
+}
+
+const kinds = { Put: 'put', Update: 'update', Delete: 'delete', ConditionCheck: 'check' } as const
+
+export function readAction(input: ActionInput): Action {
+  const [name, more] = (Object.keys(kinds) as (keyof typeof kinds)[]).filter((each) => input[each] !== undefined)
+  if (name === undefined || more !== undefined) {
+    throw invalid('TransactItems can only contain one of Check, Put, Update or Delete')
+  }
+  const parameters = input[name]!
+  const { condition, update = [], fault } = readFaulty(parameters)
+  const attributes = decodeItem('Item' in parameters ? parameters.Item : parameters.Key)
+  if (name === 'Put' && isTooLarge(attributes)) throw invalid('Item size has exceeded the maximum allowed size')
+  const wantsCurrent = parameters.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
+  return { kind: kinds[name], name: parameters.TableName, attributes, condition, update, wantsCurrent, fault }
+}
+
+const operandFault = /^Invalid UpdateExpression: (?:Incorrect operand type|An operand in the update expression)/
+
+/** An operand of the wrong type in an update cancels the transaction, where the other faults refuse the request. */
+function readFaulty(parameters: ActionParameters): RequestExpressions & { readonly fault?: ValidationException } {
+  try {
+    return readExpressions(parameters)
+  } catch (error) {
+    if (error instanceof WireError && operandFault.test(error.message)) {
+      return { fault: new ValidationException(error.message) }
+    }
+    throw error
+  }
+}
