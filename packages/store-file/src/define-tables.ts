@@ -1,5 +1,5 @@
-import type { TableDefinition } from '@cmz/store-core'
-import { type Items, TableData } from '@cmz/store-memory'
+import { UnsupportedException } from '@cmz/store-core'
+import { type Items, type TableChanges, TableData } from '@cmz/store-memory'
 import { doubtReservations, takeBack } from './doubt-reservations.ts'
 import type { Follower } from './follower.ts'
 
@@ -7,10 +7,11 @@ import type { Follower } from './follower.ts'
  * Writes definitions that are new or wider into the journal, and where new tables begin: with their file where there is
  * one, else with the dataset. The items that the new tables start with.
  */
-export function defineTables(
-  follower: Follower,
-  definitions: readonly TableDefinition[],
-): ReadonlyMap<string, Items | undefined> {
+export function defineTables(follower: Follower, changes: TableChanges): ReadonlyMap<string, Items | undefined> {
+  const definitions = [...changes.values()].map((state) => {
+    if (state !== null && Object.keys(state.settings).length === 0) return state.definition
+    throw new UnsupportedException('Files cannot drop tables and keep settings yet')
+  })
   const { engine, files, datasets } = follower
   const added = definitions.filter(({ name }) => engine.tables.find(name) === undefined)
   const loaded = new Map(added.map((table) => [table.name, follower.load(table)]))

@@ -1,6 +1,14 @@
 import { basename } from 'node:path'
 import type { TableDefinition } from '@cmz/store-core'
-import { type Change, type Durability, type Engine, inSlices, type Items, type UsedToken } from '@cmz/store-memory'
+import {
+  type Change,
+  type Durability,
+  type Engine,
+  inSlices,
+  type Items,
+  type TableChanges,
+  type UsedToken,
+} from '@cmz/store-memory'
 import { Datasets } from './datasets.ts'
 import { defineTables, resetTables } from './define-tables.ts'
 import type { Disk } from './disk.ts'
@@ -183,13 +191,13 @@ export class Directory implements Durability {
     return this.#durability === 'disk' ? this.#sync.lasting() : undefined
   }
 
-  async prepare(definitions: readonly TableDefinition[]): Promise<void> {
+  prepare(definitions: readonly TableDefinition[]): undefined {
     for (const { name } of definitions) this.#folder.checkName(name)
     for (const definition of definitions) this.#follower.datasets.prepare(definition)
   }
 
-  define(definitions: readonly TableDefinition[]): ReadonlyMap<string, Items | undefined> {
-    return this.#writing(() => defineTables(this.#follower, definitions))
+  define(changes: TableChanges): ReadonlyMap<string, Items | undefined> {
+    return this.#writing(() => defineTables(this.#follower, changes))
   }
 
   reset(): ReadonlyMap<string, Items | undefined> {
@@ -259,7 +267,7 @@ export class Directory implements Durability {
 
   /** Defines tables that a folder lacks, as a part of loading it; false if it has to be loaded again first. */
   async #startAnew(definitions: readonly TableDefinition[]): Promise<boolean> {
-    await this.prepare(definitions)
+    this.prepare(definitions)
     await this.#locks.write.take()
     try {
       if (!this.#follower.prepareToAppend()) return false
@@ -267,7 +275,8 @@ export class Directory implements Durability {
       const before = definitions.map(({ name }) => engine.tables.find(name))
       for (const { name } of definitions) engine.tables.delete(name)
       try {
-        engine.define(definitions, this.define(definitions))
+        const changes = new Map(definitions.map((definition) => [definition.name, { definition, settings: {} }]))
+        engine.define(changes, this.define(changes))
       } catch (error) {
         for (const data of before) if (data !== undefined) engine.tables.set(data.definition.name, data)
         throw error

@@ -361,7 +361,7 @@ export class Follower {
   /** Tables that another process defined. */
   #define(tables: readonly TableDefinition[], reset: Readonly<Record<string, string | null>>): void {
     const added = tables.filter(({ name }) => this.engine.tables.find(name) === undefined)
-    this.engine.define(tables, new Map())
+    this.engine.define(new Map(tables.map((definition) => [definition.name, { definition, settings: {} }])), new Map())
     for (const { name } of added) {
       this.files.set(name, { seen: undefined, content: undefined })
       if (Object.hasOwn(reset, name)) continue

@@ -1,6 +1,7 @@
 import type { Item, Key, TableDefinition } from '@cmz/store-core'
 import type { Engine } from './engine.ts'
 import type { Items } from './items.ts'
+import type { TableChanges } from './table-state.ts'
 import type { UsedToken } from './tokens.ts'
 
 /** What an item is after a commit; `null` removes it. The item belongs to the engine from then on. */
@@ -45,10 +46,13 @@ export interface Durability {
   end(): void
   /** Resolves once everything that was appended lasts; `undefined` where it does. */
   lasting(): Promise<void> | undefined
-  /** Reads what `define` and `reset` of these tables need: under the lock nothing is awaited. */
-  prepare(definitions: readonly TableDefinition[]): Promise<void>
-  /** Keeps definitions that are new or wider than before. The items that those start with which were not known. */
-  define(definitions: readonly TableDefinition[]): ReadonlyMap<string, Items | undefined>
+  /**
+   * Reads what `define` and `reset` of these tables need: under the lock nothing is awaited. `undefined` where it is
+   * known.
+   */
+  prepare(definitions: readonly TableDefinition[]): Promise<void> | undefined
+  /** Keeps what becomes of tables. The items that those start with which were not known. */
+  define(changes: TableChanges): ReadonlyMap<string, Items | undefined>
   /** Goes back to the starting data; the items of every table. */
   reset(): ReadonlyMap<string, Items | undefined>
   /** Brings what lasts into the form that people read. */

@@ -29,7 +29,7 @@ class Journal implements Durability {
   lasting(): Promise<void> | undefined {
     return this.syncing
   }
-  async prepare(): Promise<void> {}
+  prepare(): undefined {}
   define(): ReadonlyMap<string, undefined> {
     return new Map()
   }

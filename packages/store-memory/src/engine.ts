@@ -4,6 +4,7 @@ import type { Items } from './items.ts'
 import { mergeDefinitions } from './merge-definitions.ts'
 import { StagedView } from './staged-view.ts'
 import { TableData } from './table-data.ts'
+import { nextState, type TableChanges, type TableState } from './table-state.ts'
 import { Tables } from './tables.ts'
 
 interface Waiting {
@@ -20,8 +21,8 @@ export class Engine {
   /** Everything the engine holds; whoever changes it does so inside `exclusive`, or as part of `catchUp`. */
   readonly tables: Tables
   readonly #durability: Durability
-  /** Definitions that are known to add nothing. */
-  #defined = new WeakSet<TableDefinition>()
+  /** Definitions that add nothing to what the tables were then: the table may be another one now. */
+  readonly #defined = new WeakMap<TableDefinition, TableDefinition>()
   #waiting: Waiting[] = []
   #closed = false
 
@@ -48,28 +49,74 @@ export class Engine {
    * the new tables cannot be opened, none is.
    */
   async ensureTable(...definitions: readonly TableDefinition[]): Promise<void> {
-    this.#checkOpen()
-    if (definitions.every((definition) => this.#defined.has(definition))) return
+    const stale = this.catchUp() // somebody may have dropped one
+    if (stale !== undefined) await stale
+    if (definitions.every((each) => this.#defined.has(each) && this.#defined.get(each) === this.#known(each.name)))
+      return
     await this.#durability.prepare(definitions)
-    await this.exclusive(() => {
-      const wanted = new Map<string, TableDefinition>()
+    const states = await this.#change(() => {
+      const wanted = new Map<string, TableState>()
       for (const definition of definitions) {
-        const known = wanted.get(definition.name) ?? this.tables.find(definition.name)?.definition
-        wanted.set(definition.name, known === undefined ? definition : mergeDefinitions(known, definition))
+        const known = wanted.get(definition.name) ?? this.tables.find(definition.name)?.state
+        const merged = known === undefined ? definition : mergeDefinitions(known.definition, definition)
+        wanted.set(definition.name, { settings: {}, ...known, definition: merged })
       }
-      const added = [...wanted.values()].filter((each) => each !== this.tables.find(each.name)?.definition)
-      if (added.length > 0) this.define(added, this.#durability.define(added))
+      const added = [...wanted].filter(([name, { definition }]) => definition !== this.#known(name))
+      return { changes: new Map(added), result: wanted }
     })
-    await this.#durability.lasting()
-    for (const definition of definitions) this.#defined.add(definition)
+    for (const definition of definitions) this.#defined.set(definition, states.get(definition.name)!.definition)
   }
 
-  /** Takes definitions for known; a table that is new has these items. */
-  define(definitions: readonly TableDefinition[], items: ReadonlyMap<string, Items | undefined>): void {
-    for (const definition of definitions) {
-      const table = this.tables.find(definition.name)
-      if (table === undefined) this.tables.set(definition.name, new TableData(definition, items.get(definition.name)))
-      else table.define(definition)
+  /**
+   * Creates, changes or drops one table. `run` is told what the table is, and answers what it is from here on, exactly:
+   * an index that is not named any more is gone. `table: null` drops it with its items; without `table` nothing changes.
+   * A new table starts as with `ensureTable`. ValidationException if the keys of a known one would change.
+   *
+   * `run` is synchronous and runs alone on the newest state; what it throws changes nothing. It is run again, before
+   * anything has changed, where what a new table starts with has to be read first. Resolves once it lasts.
+   */
+  async alterTable<T>(
+    name: string,
+    run: (known: TableState | undefined) => { readonly table?: TableState | null; readonly result: T },
+  ): Promise<T> {
+    this.#checkOpen()
+    return this.#change(() => {
+      const known = this.tables.isBroken(name) ? this.tables.get(name).state : this.tables.find(name)?.state
+      const { table, result } = run(known)
+      const isNothing = table === undefined || (table === null && known === undefined)
+      const changes = isNothing ? [] : [[name, table && nextState(name, known, table)] as const]
+      return { changes: new Map(changes), result }
+    })
+  }
+
+  /** Changes tables alone, on the newest state; once more, where it first has to be read what a new one starts with. */
+  async #change<T>(change: () => { readonly changes: TableChanges; readonly result: T }): Promise<T> {
+    for (;;) {
+      const done = await this.exclusive(() => {
+        const { changes, result } = change()
+        const states = [...changes.values()].filter((state) => state !== null)
+        const added = states.map(({ definition }) => definition).filter(({ name }) => this.#known(name) === undefined)
+        const preparing = added.length === 0 ? undefined : this.#durability.prepare(added)
+        if (preparing !== undefined) return { preparing }
+        if (changes.size > 0) this.define(changes, this.#durability.define(changes))
+        return { result }
+      })
+      if ('result' in done) {
+        await this.#durability.lasting()
+        return done.result
+      }
+      await done.preparing
+    }
+  }
+
+  /** Takes tables for what they are from here on; one that is new has these items. */
+  define(changes: TableChanges, items: ReadonlyMap<string, Items | undefined>): void {
+    for (const [name, state] of changes) {
+      const table = this.tables.find(name)
+      if (state === null) this.tables.delete(name)
+      else if (table === undefined)
+        this.tables.set(name, new TableData(state.definition, items.get(name), state.settings))
+      else table.alter(state)
     }
   }
 
@@ -179,6 +226,10 @@ export class Engine {
     const waiting = this.#waiting
     this.#waiting = []
     return waiting
+  }
+
+  #known(name: string): TableDefinition | undefined {
+    return this.tables.find(name)?.definition
   }
 
   #checkOpen(): void {

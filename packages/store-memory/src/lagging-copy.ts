@@ -1,6 +1,7 @@
-import type { Item, TableDefinition } from '@cmz/store-core'
+import type { Item } from '@cmz/store-core'
 import type { Items } from './items.ts'
 import type { TableData } from './table-data.ts'
+import type { TableState } from './table-state.ts'
 
 /** One change, and when others see it, in the time of `performance.now()`. */
 interface Pending {
@@ -20,9 +21,9 @@ export class LaggingCopy {
     this.#delay = delay
   }
 
-  /** An index is there, and filled, as soon as it is defined. */
-  define(definition: TableDefinition): void {
-    this.#copy.define(definition)
+  /** An index is there, and filled, as soon as it is defined; and gone as soon as it is not. */
+  alter(state: TableState): void {
+    this.#copy.alter(state)
   }
 
   set(text: string, item: Item | null): void {

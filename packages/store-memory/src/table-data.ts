@@ -14,17 +14,19 @@ import {
   type TableDefinition,
   ValidationException,
 } from '@cmz/store-core'
+import { keysText } from './check-definition.ts'
 import { atOnce } from './in-slices.ts'
 import { LaggingCopy } from './lagging-copy.ts'
 import { type Items, layered, standingOn } from './items.ts'
-import { mergeDefinitions } from './merge-definitions.ts'
 import { move, type Order, orderOf, rememberOrder } from './order.ts'
 import { type Position, positionIn } from './position.ts'
+import type { TableSettings, TableState } from './table-state.ts'
 import { type Reading, visitItems, type Visited } from './visit-items.ts'
 
 /** The items of one table: what others may share, and the changes since. Orders are made when they are first asked for. */
 export class TableData {
   #definition: TableDefinition
+  #settings: TableSettings
   #shared: Items | undefined
   #changes = new Map<string, Item | null>()
   /** By name of the index; the table's own by `undefined`. */
@@ -32,8 +34,9 @@ export class TableData {
   readonly #copier = new Copier()
   #lagging: LaggingCopy | undefined
 
-  constructor(definition: TableDefinition, items?: Items) {
+  constructor(definition: TableDefinition, items?: Items, settings: TableSettings = {}) {
     this.#definition = definition
+    this.#settings = settings
     this.#shared = items
   }
 
@@ -42,10 +45,26 @@ export class TableData {
     return this.#definition
   }
 
-  /** Adds what another definition of the same table has beyond ours. */
-  define(definition: TableDefinition): void {
-    this.#definition = mergeDefinitions(this.#definition, definition)
-    this.#lagging?.define(definition)
+  /** What whoever altered the table keeps with it. */
+  get settings(): TableSettings {
+    return this.#settings
+  }
+
+  get state(): TableState {
+    return { definition: this.#definition, settings: this.#settings }
+  }
+
+  /** Makes the table what it is from here on, but for its items and its keys. */
+  alter(state: TableState): void {
+    const before = this.#definition
+    this.#definition = state.definition
+    this.#settings = state.settings
+    for (const name of this.#orders.keys()) {
+      if (name === undefined) continue
+      const index = this.#find(name)
+      if (index === undefined || keysText(index) !== keysText(before.indexes[name]!)) this.#orders.delete(name)
+    }
+    this.#lagging?.alter(state)
   }
 
   /** The text that stands for a key; equal only for equal keys. */
@@ -168,9 +187,13 @@ export class TableData {
     return projection === undefined ? this.#copier.copy(item) : copyItem(atPaths(item, projection))
   }
 
-  #index(name: string): IndexDefinition {
+  #find(name: string): IndexDefinition | undefined {
     const { indexes } = this.#definition
-    const index = Object.hasOwn(indexes, name) ? indexes[name] : undefined
+    return Object.hasOwn(indexes, name) ? indexes[name] : undefined
+  }
+
+  #index(name: string): IndexDefinition {
+    const index = this.#find(name)
     if (index !== undefined) return index
     throw new ValidationException(`The table does not have the specified index: ${name}`, {
       table: this.#definition.name,

@@ -61,7 +61,8 @@ export class Tables {
   /** The same tables, which go their own way from here on; at no cost, whatever their size. */
   fork(): Tables {
     const fork = new Tables(this.#indexDelay)
-    for (const [name, table] of this.#tables) fork.set(name, new TableData(table.definition, table.freeze()))
+    for (const [name, table] of this.#tables)
+      fork.set(name, new TableData(table.definition, table.freeze(), table.settings))
     for (const [name, error] of this.#broken) fork.break(name, error)
     return fork
   }
