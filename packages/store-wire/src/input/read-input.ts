@@ -1,3 +1,4 @@
+import { tableOfArn } from '../tables/arn.ts'
 import { invalid, unreadable } from '../wire-error.ts'
 import { checkAttributeValue } from './check-attribute-value.ts'
 import { isObject, type Json, type JsonObject } from './json.ts'
@@ -53,8 +54,9 @@ function readStructure({ members, required }: StructureShape, json: Json, path: 
   }
 }
 
-function readText({ min, max, pattern, oneOf }: TextShape, json: Json, path: string, violations: string[]): void {
+function readText({ min, max, pattern, oneOf, arn }: TextShape, json: Json, path: string, violations: string[]): void {
   if (typeof json !== 'string') throw unreadable(conversionFault(json, 'String'))
+  if (arn === true && tableOfArn(json) !== undefined) return
   const refuse = (rule: string): void => {
     violations.push(`Value '${json}' at '${path}' failed to satisfy constraint: Member must ${rule}`)
   }

@@ -16,6 +16,8 @@ export interface TextShape {
   /** As DynamoDB prints it; the whole text has to meet it. */
   readonly pattern?: string
   readonly oneOf?: readonly string[]
+  /** True if the ARN of a table may stand for its name. */
+  readonly arn?: boolean
 }
 
 export interface NumberShape {

@@ -1,8 +1,12 @@
 import type { Operation } from '../service/operation.ts'
 import { batchGetItem } from './batch-get-item.ts'
 import { batchWriteItem } from './batch-write-item.ts'
+import { createTable } from './create-table.ts'
 import { deleteItem } from './delete-item.ts'
+import { deleteTable } from './delete-table.ts'
+import { describeTable } from './describe-table.ts'
 import { getItem } from './get-item.ts'
+import { listTables } from './list-tables.ts'
 import { putItem } from './put-item.ts'
 import { scan } from './scan.ts'
 import { transactGetItems } from './transact-get-items.ts'
@@ -13,8 +17,12 @@ import { updateItem } from './update-item.ts'
 export const operations: ReadonlyMap<string, Operation> = new Map([
   ['BatchGetItem', batchGetItem],
   ['BatchWriteItem', batchWriteItem],
+  ['CreateTable', createTable],
   ['DeleteItem', deleteItem],
+  ['DeleteTable', deleteTable],
+  ['DescribeTable', describeTable],
   ['GetItem', getItem],
+  ['ListTables', listTables],
   ['PutItem', putItem],
   ['Scan', scan],
   ['TransactGetItems', transactGetItems],

@@ -1,6 +1,7 @@
 import { readInput } from '../input/read-input.ts'
-import type { Json } from '../input/json.ts'
+import type { Json, JsonObject } from '../input/json.ts'
 import type { StructureShape } from '../input/shape.ts'
+import { tableNameOf } from '../tables/arn.ts'
 import type { Service } from './service.ts'
 
 /** One operation: reads its input, and answers with JSON text. Failures are thrown, a WireError or a StoreError. */
@@ -12,5 +13,17 @@ export function operation<I>(
   shape: StructureShape,
   run: (input: I, service: Service) => string | Promise<string>,
 ): Operation {
-  return (body, service) => run(readInput(shape, body) as I, service)
+  return (body, service) => {
+    const input = readInput(shape, body)
+    nameTable(input)
+    return run(input as I, service)
+  }
+}
+
+/** Puts a table's name in place of its ARN. */
+function nameTable(input: JsonObject): void {
+  const given = input['TableName']
+  if (typeof given !== 'string') return
+  const name = tableNameOf(given)
+  if (name !== given) (input as Record<string, Json>)['TableName'] = name
 }

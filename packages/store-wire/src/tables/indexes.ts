@@ -1,0 +1,108 @@
+import type { IndexInput } from '@cmz/store-core'
+import { invalid, parameters } from '../wire-error.ts'
+import { type AttributeTypes, checkDefined } from './attribute-definitions.ts'
+import { checkGlobalKeySchema, checkKeySchema, keysOf } from './key-schema.ts'
+import { projectionOf } from './projection.ts'
+import type { BillingMode, GlobalIndexInput, KeySchema, LocalIndexInput } from './table-input.ts'
+import { checkIndexCapacity } from './throughput.ts'
+
+/** Rule 12.6. */
+export const mostGlobal = 20
+const mostLocal = 5
+const mostProjected = 100
+
+/** The indexes that a new table is given. */
+export interface IndexLists {
+  readonly local: readonly LocalIndexInput[] | undefined
+  readonly global: readonly GlobalIndexInput[] | undefined
+}
+
+/** Refuses lists without an index, and keys of indexes that cannot be (rules 12.3 and 12.7). */
+export function checkIndexLists({ local, global }: IndexLists, table: KeySchema, types: AttributeTypes): void {
+  if (local !== undefined) {
+    checkNotEmpty('LocalSecondaryIndexes', local)
+    if (table.length < 2) {
+      throw invalid(
+        `${parameters} Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex`,
+      )
+    }
+  }
+  if (global !== undefined) checkNotEmpty('GlobalSecondaryIndexes', global)
+  for (const { KeySchema } of [...(local ?? []), ...(global ?? [])]) checkDefined(KeySchema, types)
+}
+
+/** The indexes of a new table as the engine takes them: exactly these, nothing that the store API adds. */
+export function indexInputs(
+  { local = [], global = [] }: IndexLists,
+  table: KeySchema,
+  types: AttributeTypes,
+  mode: BillingMode,
+): Record<string, IndexInput> {
+  const indexes = new Map<string, IndexInput>()
+  const add = (name: string, index: IndexInput): void => {
+    checkNewName(indexes.has(name), name)
+    indexes.set(name, index)
+  }
+  for (const index of local) add(index.IndexName, localIndex(index, table, types))
+  if (local.length > mostLocal) {
+    throw invalid(`${parameters} Number of LocalSecondaryIndexes exceeds per-table limit of ${mostLocal}`)
+  }
+  for (const index of global) {
+    add(index.IndexName, globalIndex(index, types))
+    checkIndexCapacity(mode, index.IndexName, index, 'ProvisionedThroughput is not specified')
+  }
+  if (global.length > mostGlobal) {
+    throw invalid(`${parameters} GlobalSecondaryIndex count exceeds the per-table limit of ${mostGlobal}`)
+  }
+  checkProjected([...indexes.values()])
+  return Object.fromEntries(indexes)
+}
+
+function checkNotEmpty(list: string, indexes: readonly unknown[]): void {
+  if (indexes.length === 0) throw invalid(`${parameters} List of ${list} is empty`)
+}
+
+function checkNewName(isTaken: boolean, name: string): void {
+  if (isTaken) throw invalid(`${parameters} Duplicate index name: ${name}`)
+}
+
+function localIndex(
+  { IndexName: name, KeySchema: schema, Projection: projection }: LocalIndexInput,
+  table: KeySchema,
+  types: AttributeTypes,
+): IndexInput {
+  checkKeySchema(schema)
+  checkIndexName(name)
+  const hash = schema[0].AttributeName
+  if (schema.length < 2) throw invalid(`${parameters} Index KeySchema does not have a range key for index: ${name}`)
+  if (hash !== table[0].AttributeName) {
+    throw invalid(
+      `${parameters} Index KeySchema does not have the same leading hash key as table KeySchema for index: ${name}. ` +
+        `index hash key: ${hash}, table hash key: ${table[0].AttributeName}`,
+    )
+  }
+  return { kind: 'local', ...keysOf(schema, types), projection: projectionOf(projection), foreign: true }
+}
+
+/** A global index as the engine takes it; its keys are defined. */
+export function globalIndex(
+  { IndexName: name, KeySchema: schema, Projection: projection }: GlobalIndexInput,
+  types: AttributeTypes,
+): IndexInput {
+  checkGlobalKeySchema(name, schema)
+  checkIndexName(name)
+  return { kind: 'global', ...keysOf(schema, types), projection: projectionOf(projection), foreign: true }
+}
+
+function checkIndexName(name: string): void {
+  if (name === '__proto__') throw invalid(`${parameters} This endpoint cannot have an index of the name ${name}`)
+}
+
+/** Refuses more attributes in the projections of a table than DynamoDB takes (rule 12.6). */
+export function checkProjected(indexes: readonly Pick<IndexInput, 'projection'>[]): void {
+  const count = indexes.reduce((sum, { projection }) => sum + (Array.isArray(projection) ? projection.length : 0), 0)
+  if (count <= mostProjected) return
+  throw invalid(
+    `${parameters} Number of NonKeyAttributes of all indexes exceeds the per-table limit of ${mostProjected}`,
+  )
+}
