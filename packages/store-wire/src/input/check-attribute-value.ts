@@ -32,15 +32,17 @@ function checkTagged(tag: string, value: Json): void {
     case 'BS':
       return checkMembers(value, checkBinary)
     case 'L':
-      return checkMembers(value, checkAttributeValue)
+      return checkMembers(value, checkMember)
     case 'M':
       if (!isObject(value))
         throw unreadable(Array.isArray(value) ? 'Unrecognized collection type' : 'Unexpected field type')
-      for (const name in value) {
-        const member = value[name]!
-        if (member !== null) checkAttributeValue(member)
-      }
+      for (const name in value) checkMember(value[name]!)
   }
+}
+
+/** One that is `null` is of no type, as whoever decodes it says (rule 1.14). */
+function checkMember(json: Json): void {
+  if (json !== null) checkAttributeValue(json)
 }
 
 function checkMembers(value: Json, check: (member: Json) => void): void {
@@ -50,12 +52,13 @@ function checkMembers(value: Json, check: (member: Json) => void): void {
   for (const member of value as readonly Json[]) check(member)
 }
 
-const base64 = /^[A-Za-z0-9+/]*={0,2}$/
+/** Bits of the last character that are no part of a byte have to be zero. */
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/][AQgw]==)?$/
 
 function checkBinary(value: Json): void {
   if (typeof value !== 'string') throw unreadable(conversionFault(value, 'ByteBuffer'))
   if (value.length % 4 !== 0) {
     throw unreadable(`Base64 encoded length is expected a multiple of 4 bytes but found: ${value.length}`)
   }
-  if (!base64.test(value)) throw unreadable('Invalid Base64 in a binary value')
+  if (!base64.test(value)) throw unreadable('Invalid last non-pad Base64 character detected')
 }

@@ -40,11 +40,11 @@ const shape = structure(
 
 /** Removes an item, if there is one. */
 export const deleteItem: Operation = operation<DeleteItemInput>(shape, (input, service) => {
-  const { condition } = readExpressions(input)
+  const key = decodeItem(input.Key)
   if (input.ReturnValues !== undefined && input.ReturnValues !== 'ALL_OLD' && input.ReturnValues !== 'NONE') {
     throw invalid('ReturnValues can only be ALL_OLD or NONE')
   }
-  const key = decodeItem(input.Key)
+  const { condition } = readExpressions(input)
   return writeItem(input, service, (table) => {
     checkKeyParameter(table, key)
     return { kind: 'delete', table, key, ...(condition && { condition, wantsCurrent: wantsCurrent(input) }) }

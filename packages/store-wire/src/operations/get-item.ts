@@ -35,8 +35,8 @@ const shape = structure(
 
 /** One item by its key (rules 7.1 and 7.2). */
 export const getItem: Operation = operation<GetItemInput>(shape, (input, service) => {
-  const { projection } = readExpressions(input)
   const key = decodeItem(input.Key)
+  const { projection } = readExpressions(input)
   return onNewest(service, () => {
     const table = service.engine.table(input.TableName)
     checkKeyParameter(table.definition, key)

@@ -40,12 +40,12 @@ const shape = structure(
 
 /** Puts an item in place of whatever has its key. */
 export const putItem: Operation = operation<PutItemInput>(shape, (input, service) => {
-  const { condition } = readExpressions(input)
+  const item = decodeItem(input.Item)
   if (input.ReturnValues !== undefined && input.ReturnValues !== 'ALL_OLD' && input.ReturnValues !== 'NONE') {
     throw invalid('ReturnValues can only be ALL_OLD or NONE')
   }
-  const item = decodeItem(input.Item)
   if (isTooLarge(item)) throw invalid('Item size has exceeded the maximum allowed size')
+  const { condition } = readExpressions(input)
   return writeItem(input, service, (table) => {
     checkItemKeys(table, item)
     return { kind: 'put', table, item, ...(condition && { condition, wantsCurrent: wantsCurrent(input) }) }

@@ -43,8 +43,8 @@ const shape = structure(
 
 /** Changes an item, or makes one (section 5 of the rules). */
 export const updateItem: Operation = operation<UpdateItemInput>(shape, (input, service) => {
-  const { condition, update = [] } = readExpressions(input)
   const key = decodeItem(input.Key)
+  const { condition, update = [] } = readExpressions(input)
   return writeItem(input, service, (table) => {
     checkKeyParameter(table, key)
     checkUpdateOfTable(table, update)

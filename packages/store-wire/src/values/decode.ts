@@ -1,6 +1,6 @@
 import { type Item, setOwn, sortedSet, type Value } from '@cmz/store-core'
 import type { Json, JsonObject } from '../input/json.ts'
-import { invalid } from '../wire-error.ts'
+import { invalid, type WireError } from '../wire-error.ts'
 import { decodeNumber } from './decode-number.ts'
 import { checkMembersDistinct } from './distinct-members.ts'
 
@@ -34,13 +34,16 @@ function checkName(name: string): void {
 }
 
 function decode(json: JsonObject | null, level: number): Value {
-  const tag = tagOf(json)
+  const tag = tagOf(json, level)
+  return decodeTagged(tag, json![tag]!, level)
+}
+
+function decodeTagged(tag: string, value: Json, level: number): Value {
   if (level > deepest) {
     throw invalid(
       'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
     )
   }
-  const value = json![tag]!
   switch (tag) {
     case 'S':
       return value as string
@@ -73,21 +76,25 @@ function decode(json: JsonObject | null, level: number): Value {
 const tags: ReadonlySet<string> = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'SS', 'NS', 'BS', 'L', 'M'])
 
 /** The one type of a value (rule 1.14). */
-function tagOf(json: JsonObject | null): string {
+function tagOf(json: JsonObject | null, level: number): string {
   let found: string | undefined
   if (json !== null) {
     for (const tag in json) {
       if (json[tag] === null || !tags.has(tag)) continue
-      if (found !== undefined) {
-        throw invalid(
-          'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
-        )
-      }
+      if (found !== undefined) throw severalTypes(json, level)
       found = tag
     }
   }
   if (found !== undefined) return found
   throw invalid('Supplied AttributeValue is empty, must contain exactly one of the supported datatypes')
+}
+
+/** What is wrong with one of the values comes first. */
+function severalTypes(json: JsonObject, level: number): WireError {
+  for (const tag in json) if (json[tag] !== null && tags.has(tag)) decodeTagged(tag, json[tag]!, level)
+  return invalid(
+    'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
+  )
 }
 
 function fromBase64(json: Json): Uint8Array {

@@ -1,0 +1,48 @@
+import { beforeEach, expect, test } from 'vitest'
+import { call, makeTables, openRaw } from '../../test/raw.ts'
+import type { Service } from '../index.ts'
+
+let service: Service
+beforeEach(async () => {
+  service = openRaw()
+  await makeTables(service, { name: 'animals', partitionKey: 'id' })
+})
+
+/** What is told of an item with this attribute, and of a request with these parameters. */
+async function toldOf(attribute: unknown, parameters: object = {}): Promise<unknown> {
+  const Item = { id: { S: 'a' }, x: attribute }
+  const { body } = await call(service, 'PutItem', { TableName: 'animals', Item, ...parameters })
+  const { __type: error, message } = body as Readonly<Record<string, string>>
+  return error === 'SerializationException' ? error : message
+}
+
+const noNumber = { N: 'x' }
+const noNumberMessage = 'The parameter cannot be converted to a numeric value: x'
+const empty = 'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes'
+
+test('null in a list or a map is a value of no type (rule 1.14)', async () => {
+  expect(await toldOf({ L: [null] })).toBe(empty)
+  expect(await toldOf({ M: { a: null } })).toBe(empty)
+})
+
+test('what is wrong with one of two values comes before that there are two (rule 1.14)', async () => {
+  expect(await toldOf({ ...noNumber, S: 'a' })).toBe(noNumberMessage)
+  expect(await toldOf({ N: '1', S: 'a' })).toMatch(/more than one datatypes/)
+})
+
+test.each(['AB==', 'AAB=', 'A===', '====', '!!!!'])('%s is no base64 (rule 1.12)', async (B) => {
+  expect(await toldOf({ B })).toBe('SerializationException')
+})
+
+test.each(['', 'AA==', 'AQID', 'AAE=', '/w=='])('%j is base64 (rule 1.12)', async (B) => {
+  expect(await toldOf({ B })).toBe(undefined)
+})
+
+test('values are checked after the members of a request, and before its expressions (rule 13.5)', async () => {
+  expect(await toldOf(noNumber, { ReturnValues: 'BAD' })).toMatch(/enum value set/)
+  expect(await toldOf(noNumber, { ReturnValues: 'ALL_NEW' })).toBe(noNumberMessage)
+  expect(await toldOf(noNumber, { ConditionExpression: '(' })).toBe(noNumberMessage)
+  expect(await toldOf({ N: '1' }, { ReturnValues: 'ALL_NEW', ConditionExpression: '(' })).toBe(
+    'ReturnValues can only be ALL_OLD or NONE',
+  )
+})
