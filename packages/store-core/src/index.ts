@@ -37,6 +37,7 @@ export {
   checkIndexKeys,
   checkItemKeys,
   checkKey,
+  checkKeyValue,
   type Key,
   type Keyed,
   keyOf,

@@ -169,7 +169,13 @@ function checkIndexKey(
   checkKeySize(attribute, value, isPartition, { table: table.name })
 }
 
-function checkKeyValue(attribute: KeyAttribute, value: Value, isPartition: boolean, details: ErrorDetails): void {
+/** Checks that a value of the right type can be one of a key (rules 2.5 to 2.7). */
+export function checkKeyValue(
+  attribute: KeyAttribute,
+  value: Value,
+  isPartition: boolean,
+  details: ErrorDetails,
+): void {
   if (isEmpty(value)) {
     throw new ValidationException(
       `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${kindOf(value)} value. Key: ${attribute.name}`,

@@ -1,6 +1,12 @@
 import type { Condition, Path, Update } from '@cmz/store-core'
 import type { JsonObject } from '../input/json.ts'
 import { invalid } from '../wire-error.ts'
+import { readAttributeUpdates } from '../legacy/read-attribute-updates.ts'
+import { readAttributesToGet } from '../legacy/read-attributes-to-get.ts'
+import { readExpected } from '../legacy/read-expected.ts'
+import { readFilter } from '../legacy/read-filter.ts'
+import { readLegacyKeyConditions } from '../legacy/read-legacy-key-conditions.ts'
+import { checkParameters, ofConditions, ofQueries, saysAnything, type ValueExpressions } from './check-parameters.ts'
 import { Expression } from './expression.ts'
 import { conditionKeywords, parseCondition } from './parse-condition.ts'
 import { parseProjection, projectionKeywords } from './parse-projection.ts'
@@ -38,35 +44,65 @@ export interface RequestExpressions {
   readonly update?: Update
   /** The attributes inside which paths of its conditions and its projection lead: no key may be among them. */
   readonly nested?: readonly string[]
+  /** The filter or the update is of the older form, of which some messages differ. */
+  readonly isLegacy?: boolean
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 const nothing: RequestExpressions = {}
 
-/** Reads every expression of a request; ValidationException by the rules that need no table (sections 4, 5 and 7). */
-export function readExpressions(parameters: ExpressionParameters): RequestExpressions {
+/**
+ * Reads every expression of a request; ValidationException by the rules that need no table (sections 4, 5 and 7).
+ * `valued` names the operation's expressions that take values.
+ */
+export function readExpressions(
+  parameters: ExpressionParameters,
+  valued: ValueExpressions = ofConditions,
+): RequestExpressions {
+  if (valued !== ofQueries && !saysAnything(parameters)) return nothing // as most reads and writes of one item
+  checkParameters(parameters, valued)
+  const found: Mutable<RequestExpressions> = {}
+  readLegacy(parameters, found)
+  const { KeyConditions: keyConditions } = parameters
+  if (valued === ofQueries && keyConditions === undefined && parameters.KeyConditionExpression === undefined) {
+    throw invalid(
+      'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.', // rule 7.11
+    )
+  }
+  readNewer(parameters, found)
+  if (keyConditions !== undefined) found.keyConditions = readLegacyKeyConditions(keyConditions)
+  return found
+}
+
+function readLegacy(parameters: ExpressionParameters, found: Mutable<RequestExpressions>): void {
+  const { AttributeUpdates, Expected, QueryFilter, ScanFilter, AttributesToGet, ConditionalOperator } = parameters
+  if (AttributeUpdates !== undefined) {
+    found.update = readAttributeUpdates(AttributeUpdates)
+    found.isLegacy = true
+  }
+  const condition = Expected && readExpected(Expected, ConditionalOperator)
+  if (condition !== undefined) found.condition = condition
+  const given = QueryFilter ?? ScanFilter
+  const filter = given && readFilter(given, ConditionalOperator)
+  if (filter !== undefined) {
+    found.filter = filter
+    found.isLegacy = true
+  }
+  if (AttributesToGet !== undefined) found.projection = readAttributesToGet(AttributesToGet)
+}
+
+function readNewer(parameters: ExpressionParameters, found: Mutable<RequestExpressions>): void {
   const { UpdateExpression, ConditionExpression, FilterExpression, ProjectionExpression, KeyConditionExpression } =
     parameters
   const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = parameters
-  const isReading = FilterExpression !== undefined || KeyConditionExpression !== undefined
-  const isWriting = UpdateExpression !== undefined || ConditionExpression !== undefined
-  if (!isReading && !isWriting && ProjectionExpression === undefined) {
-    if (names !== undefined) {
-      throw invalid('ExpressionAttributeNames can only be specified when using expressions')
-    }
-    if (values !== undefined) throw invalid(withoutExpressions)
-    return nothing
-  }
-  if (values !== undefined && !isReading && !isWriting) throw invalid(withoutExpressions)
-  const substitutions = new Substitutions(names, values, isReading)
-  const found: Mutable<RequestExpressions> = {}
-  const nested: string[] = []
+  const isRead = FilterExpression !== undefined || KeyConditionExpression !== undefined
+  const substitutions = new Substitutions(names, values, isRead)
   const read = <T>(parameter: string, text: string, keywords: Keywords, parse: (expression: Expression) => T): T => {
     checkLength(parameter, text)
     const expression = new Expression(parameter, text, keywords, substitutions)
     const parsed = parse(expression)
-    if (expression.nested !== undefined) nested.push(...expression.nested)
+    if (expression.nested !== undefined) found.nested = [...(found.nested ?? []), ...expression.nested]
     return parsed
   }
   if (UpdateExpression !== undefined) {
@@ -81,18 +117,14 @@ export function readExpressions(parameters: ExpressionParameters): RequestExpres
   if (ProjectionExpression !== undefined) {
     found.projection = read('ProjectionExpression', ProjectionExpression, projectionKeywords, parseProjection)
   }
-  let keys: Condition | undefined
-  if (KeyConditionExpression !== undefined) {
-    keys = read('KeyConditionExpression', KeyConditionExpression, conditionKeywords, parseCondition)
-  }
+  const keys =
+    KeyConditionExpression === undefined
+      ? undefined
+      : read('KeyConditionExpression', KeyConditionExpression, conditionKeywords, parseCondition)
   substitutions.checkAllUsed()
   if (keys !== undefined) found.keyConditions = readKeyConditions(keys)
-  if (nested.length > 0) found.nested = nested
-  return found
 }
 
-const withoutExpressions =
-  'ExpressionAttributeValues can only be specified when using expressions: ConditionExpression is null'
 const maxBytes = 4096
 const mostBytesOfUnit = 3
 

@@ -1,3 +1,4 @@
+import { checkNested } from '../expressions/check-paths.ts'
 import { readExpressions } from '../expressions/read-expressions.ts'
 import {
   conditionalOperator,
@@ -44,9 +45,11 @@ export const deleteItem: Operation = operation<DeleteItemInput>(shape, (input, s
   if (input.ReturnValues !== undefined && input.ReturnValues !== 'ALL_OLD' && input.ReturnValues !== 'NONE') {
     throw invalid('ReturnValues can only be ALL_OLD or NONE')
   }
-  const { condition } = readExpressions(input)
+  const expressions = readExpressions(input)
+  const { condition } = expressions
   return writeItem(input, service, (table) => {
     checkKeyParameter(table, key)
+    checkNested(table, expressions)
     return { kind: 'delete', table, key, ...(condition && { condition, wantsCurrent: wantsCurrent(input) }) }
   })
 })

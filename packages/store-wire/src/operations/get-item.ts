@@ -2,6 +2,7 @@ import { atPaths } from '@cmz/store-core'
 import { storedSize } from '@cmz/store-memory'
 import { askedCapacity, encodeConsumed, nothingConsumed } from '../capacity/consumed.ts'
 import { readUnits, strengthOf } from '../capacity/read-units.ts'
+import { checkNested } from '../expressions/check-paths.ts'
 import { type ExpressionParameters, readExpressions } from '../expressions/read-expressions.ts'
 import { attributesToGet, expressionAttributes, returnConsumedCapacity, tableName } from '../input/common-shapes.ts'
 import type { JsonObject } from '../input/json.ts'
@@ -36,10 +37,12 @@ const shape = structure(
 /** One item by its key (rules 7.1 and 7.2). */
 export const getItem: Operation = operation<GetItemInput>(shape, (input, service) => {
   const key = decodeItem(input.Key)
-  const { projection } = readExpressions(input)
+  const expressions = readExpressions(input)
+  const { projection } = expressions
   return onNewest(service, () => {
     const table = service.engine.table(input.TableName)
     checkKeyParameter(table.definition, key)
+    checkNested(table.definition, expressions)
     const item = table.get(table.textOf(key))
     const found =
       item === undefined ? '' : `"Item":${encodeItem(projection === undefined ? item : atPaths(item, projection))}`

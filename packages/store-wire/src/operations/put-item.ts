@@ -1,4 +1,5 @@
 import { checkItemKeys, isTooLarge } from '@cmz/store-core'
+import { checkNested } from '../expressions/check-paths.ts'
 import { readExpressions } from '../expressions/read-expressions.ts'
 import {
   conditionalOperator,
@@ -45,9 +46,11 @@ export const putItem: Operation = operation<PutItemInput>(shape, (input, service
     throw invalid('ReturnValues can only be ALL_OLD or NONE')
   }
   if (isTooLarge(item)) throw invalid('Item size has exceeded the maximum allowed size')
-  const { condition } = readExpressions(input)
+  const expressions = readExpressions(input)
+  const { condition } = expressions
   return writeItem(input, service, (table) => {
     checkItemKeys(table, item)
+    checkNested(table, expressions)
     return { kind: 'put', table, item, ...(condition && { condition, wantsCurrent: wantsCurrent(input) }) }
   })
 })

@@ -1,4 +1,6 @@
 import type { Segment } from '@cmz/store-core'
+import { ofScans } from '../expressions/check-parameters.ts'
+import { checkFilterProjected, checkNested } from '../expressions/check-paths.ts'
 import { readExpressions } from '../expressions/read-expressions.ts'
 import { conditions } from '../input/common-shapes.ts'
 import { integer, structure } from '../input/shape.ts'
@@ -27,9 +29,12 @@ const shape = structure(
 export const scan: Operation = operation<ScanInput>(shape, (input, service) => {
   const startAfter = decodeStartKey(input.ExclusiveStartKey)
   const segment = segmentOf(input)
-  const { filter, projection } = readExpressions(input)
+  const expressions = readExpressions(input, ofScans)
+  const { filter, projection } = expressions
   checkSelect(input)
   return readPage(input, service, projection, (target) => {
+    checkNested(target.table, expressions)
+    checkFilterProjected(target.table, target.index, filter)
     if (startAfter !== undefined) checkScanStart(target, startAfter, segment)
     return {
       table: target.table,

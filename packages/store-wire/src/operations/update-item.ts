@@ -1,4 +1,6 @@
 import { checkUpdateOfTable } from '@cmz/store-core'
+import { ofUpdates } from '../expressions/check-parameters.ts'
+import { checkNested } from '../expressions/check-paths.ts'
 import { readExpressions } from '../expressions/read-expressions.ts'
 import {
   attributeUpdates,
@@ -44,10 +46,12 @@ const shape = structure(
 /** Changes an item, or makes one (section 5 of the rules). */
 export const updateItem: Operation = operation<UpdateItemInput>(shape, (input, service) => {
   const key = decodeItem(input.Key)
-  const { condition, update = [] } = readExpressions(input)
+  const expressions = readExpressions(input, ofUpdates)
+  const { condition, update = [] } = expressions
   return writeItem(input, service, (table) => {
     checkKeyParameter(table, key)
     checkUpdateOfTable(table, update)
+    checkNested(table, expressions)
     return { kind: 'update', table, key, update, ...(condition && { condition, wantsCurrent: wantsCurrent(input) }) }
   })
 })

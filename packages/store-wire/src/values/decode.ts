@@ -26,7 +26,8 @@ function decodeMap(json: JsonObject, level: number): Item {
   return item
 }
 
-function checkName(name: string): void {
+/** Rule 1.21. */
+export function checkName(name: string): void {
   if (name === '') throw invalid('Empty attribute name')
   if (name.length > 21_845 && Buffer.byteLength(name) > 65_535) {
     throw invalid('Attribute name is too large, must be less than 65536 bytes')

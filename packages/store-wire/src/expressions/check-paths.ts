@@ -1,0 +1,55 @@
+import {
+  attributesOf,
+  type Condition,
+  type IndexDefinition,
+  keyAttributes,
+  projects,
+  type TableDefinition,
+} from '@cmz/store-core'
+import { invalid } from '../wire-error.ts'
+import type { Keys } from './partition-of.ts'
+import type { RequestExpressions } from './read-expressions.ts'
+
+/** Refuses paths that lead into a key of the table or of an index: these are whole values (rule 2.14). */
+export function checkNested(table: TableDefinition, { nested }: RequestExpressions): void {
+  if (nested === undefined) return // nearly always
+  const refuse = (names: readonly string[], kind: string): void => {
+    const name = names.find((each) => nested.includes(each))
+    if (name === undefined) return
+    throw invalid(
+      `Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: ${kind}: ${name}`,
+    )
+  }
+  refuse(namesOf(table), 'Key')
+  refuse(Object.values(table.indexes).flatMap(namesOf), 'IndexKey')
+}
+
+/** Refuses a filter of a query on the keys by which it is made (rule 4.29). A scan has no such rule. */
+export function checkFilterKeys(keys: Keys, { filter, isLegacy }: RequestExpressions): void {
+  if (filter === undefined) return
+  const filtered = attributesOf(filter)
+  const name = namesOf(keys).find((each) => filtered.has(each))
+  if (name === undefined) return
+  throw invalid(
+    `${isLegacy === true ? 'QueryFilter' : 'Filter Expression'} can only contain non-primary key attributes: Primary key attribute: ${name}`,
+  )
+}
+
+/** Refuses a filter on what a global index does not hold (rule 7.22). A local one fetches it. */
+export function checkFilterProjected(
+  table: TableDefinition,
+  index: (IndexDefinition & { readonly name: string }) | undefined,
+  filter: Condition | undefined,
+): void {
+  if (filter === undefined || index === undefined || index.kind === 'local' || index.projection === 'ALL') return
+  const held = new Set([...namesOf(table), ...namesOf(index)])
+  const missing = [...attributesOf(filter)].filter((name) => !held.has(name) && !projects(index, name))
+  if (missing.length === 0) return
+  throw invalid(
+    `One or more parameter values were invalid: Secondary index ${index.name} does not project one or more filter attributes: [${missing.join(', ')}]`,
+  )
+}
+
+function namesOf(keys: Keys): readonly string[] {
+  return keyAttributes(keys).map(({ name }) => name)
+}
