@@ -5,6 +5,7 @@ import {
   keyAttributes,
   projects,
   type TableDefinition,
+  ValidationException,
 } from '@cmz/store-core'
 import { invalid } from '../wire-error.ts'
 import type { Keys } from './partition-of.ts'
@@ -16,7 +17,7 @@ export function checkNested(table: TableDefinition, { nested }: RequestExpressio
   const refuse = (names: readonly string[], kind: string): void => {
     const name = names.find((each) => nested.includes(each))
     if (name === undefined) return
-    throw invalid(
+    throw new ValidationException(
       `Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: ${kind}: ${name}`,
     )
   }
