@@ -1,8 +1,9 @@
-import { atPaths, type Item, type Path } from '@cmz/store-core'
+import { atPaths, type Item } from '@cmz/store-core'
 import { storedSize } from '@cmz/store-memory'
 import { askedCapacity, type Consumed, consumedOf, encodeAllConsumed } from '../capacity/consumed.ts'
 import { readUnits, strengthOf } from '../capacity/read-units.ts'
-import { type ExpressionParameters, readExpressions } from '../expressions/read-expressions.ts'
+import { checkNested } from '../expressions/check-paths.ts'
+import { type ExpressionParameters, readExpressions, type RequestExpressions } from '../expressions/read-expressions.ts'
 import { attributesToGet, expressionAttributes, returnConsumedCapacity, tableName } from '../input/common-shapes.ts'
 import type { JsonObject } from '../input/json.ts'
 import { attributeMap, boolean, listOf, mapOf, structure, text } from '../input/shape.ts'
@@ -52,7 +53,7 @@ interface Wanted {
   readonly name: string
   readonly given: KeysOfTable
   readonly keys: readonly Item[]
-  readonly projection: readonly Path[] | undefined
+  readonly expressions: RequestExpressions
 }
 
 /** Up to 100 items of several tables; what is too much for one answer stays unprocessed (section 9 of the rules). */
@@ -62,10 +63,10 @@ export const batchGetItem: Operation = operation<BatchGetItemInput>(shape, (inpu
   if (count > maxKeys) throw invalid('Too many items requested for the BatchGetItem call')
   const wanted = names.map((name): Wanted => {
     const given = input.RequestItems[name]!
-    const { projection } = readExpressions(given)
+    const expressions = readExpressions(given)
     const keys = given.Keys.map(decodeItem)
     checkDistinctKeys(given.Keys)
-    return { name, given, keys, projection }
+    return { name, given, keys, expressions }
   })
   return onNewest(service, () => answerOf(wanted, input, service, count - (service.unprocessed ?? 0)))
 })
@@ -81,8 +82,9 @@ function checkDistinctKeys(keys: readonly JsonObject[]): void {
 /** Reads the first `most` keys, as far as the answer has room. */
 function answerOf(wanted: readonly Wanted[], input: BatchGetItemInput, { engine }: Service, most: number): string {
   const tables = wanted.map(({ name }) => engine.table(name))
-  for (const [index, { keys }] of wanted.entries()) {
+  for (const [index, { keys, expressions }] of wanted.entries()) {
     for (const key of keys) checkKeyParameter(tables[index]!.definition, key)
+    checkNested(tables[index]!.definition, expressions)
   }
   const asked = askedCapacity(input)
   const consumed = new Map<string, Consumed>()
@@ -90,8 +92,9 @@ function answerOf(wanted: readonly Wanted[], input: BatchGetItemInput, { engine 
   const unprocessed = new Map<string, object>()
   let room = maxAnswer
   let done = 0
-  for (const [index, { name, given, keys, projection }] of wanted.entries()) {
+  for (const [index, { name, given, keys, expressions }] of wanted.entries()) {
     const table = tables[index]!
+    const { projection } = expressions
     const found: string[] = []
     const left: JsonObject[] = []
     for (const [place, key] of keys.entries()) {

@@ -8,6 +8,7 @@ import { describeTable } from './describe-table.ts'
 import { getItem } from './get-item.ts'
 import { listTables } from './list-tables.ts'
 import { putItem } from './put-item.ts'
+import { query } from './query.ts'
 import { scan } from './scan.ts'
 import { transactGetItems } from './transact-get-items.ts'
 import { transactWriteItems } from './transact-write-items.ts'
@@ -24,6 +25,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map([
   ['GetItem', getItem],
   ['ListTables', listTables],
   ['PutItem', putItem],
+  ['Query', query],
   ['Scan', scan],
   ['TransactGetItems', transactGetItems],
   ['TransactWriteItems', transactWriteItems],

@@ -1,6 +1,5 @@
 import type { Segment } from '@cmz/store-core'
 import { ofScans } from '../expressions/check-parameters.ts'
-import { checkFilterProjected, checkNested } from '../expressions/check-paths.ts'
 import { readExpressions } from '../expressions/read-expressions.ts'
 import { conditions } from '../input/common-shapes.ts'
 import { integer, structure } from '../input/shape.ts'
@@ -30,20 +29,10 @@ export const scan: Operation = operation<ScanInput>(shape, (input, service) => {
   const startAfter = decodeStartKey(input.ExclusiveStartKey)
   const segment = segmentOf(input)
   const expressions = readExpressions(input, ofScans)
-  const { filter, projection } = expressions
   checkSelect(input)
-  return readPage(input, service, projection, (target) => {
-    checkNested(target.table, expressions)
-    checkFilterProjected(target.table, target.index, filter)
+  return readPage(input, service, expressions, (target) => {
     if (startAfter !== undefined) checkScanStart(target, startAfter, segment)
-    return {
-      table: target.table,
-      ...(target.index && { index: target.index.name }),
-      ...(filter && { filter }),
-      ...(input.Limit !== undefined && { limit: input.Limit }),
-      ...(startAfter && { startAfter }),
-      ...(segment && { segment }),
-    }
+    return { ...(startAfter && { startAfter }), ...(segment && { segment }) }
   })
 })
 

@@ -1,16 +1,9 @@
-import {
-  atPaths,
-  cancelled,
-  type CancellationReason,
-  checkDistinct,
-  checkSizeRead,
-  type Item,
-  type Path,
-} from '@cmz/store-core'
+import { atPaths, cancelled, type CancellationReason, checkDistinct, checkSizeRead, type Item } from '@cmz/store-core'
 import { storedSize, type TableData } from '@cmz/store-memory'
 import { askedCapacity, type Consumed, consumedOf, encodeAllConsumed } from '../capacity/consumed.ts'
 import { readUnits, strength } from '../capacity/read-units.ts'
-import { type ExpressionParameters, readExpressions } from '../expressions/read-expressions.ts'
+import { checkNested } from '../expressions/check-paths.ts'
+import { type ExpressionParameters, readExpressions, type RequestExpressions } from '../expressions/read-expressions.ts'
 import { expressionAttributes, returnConsumedCapacity, tableName } from '../input/common-shapes.ts'
 import type { JsonObject } from '../input/json.ts'
 import { attributeMap, listOf, structure, text } from '../input/shape.ts'
@@ -60,14 +53,14 @@ const shape = structure(
 interface Wanted {
   readonly name: string
   readonly key: Item
-  readonly projection: readonly Path[] | undefined
+  readonly expressions: RequestExpressions
 }
 
 /** Up to 100 items as they are at one moment (rule 10.12). */
 export const transactGetItems: Operation = operation<TransactGetItemsInput>(shape, (input, service) => {
   const wanted = input.TransactItems.map(({ Get: get }): Wanted => {
-    const { projection } = readExpressions(get)
-    return { name: get.TableName, key: decodeItem(get.Key), projection }
+    const key = decodeItem(get.Key)
+    return { name: get.TableName, key, expressions: readExpressions(get) }
   })
   return onNewest(service, () => {
     const tables = wanted.map(({ name }) => service.engine.table(name))
@@ -76,7 +69,7 @@ export const transactGetItems: Operation = operation<TransactGetItemsInput>(shap
     checkSizeRead(items)
     const responses = items.map((item, index) => {
       if (item === undefined) return '{}'
-      const { projection } = wanted[index]!
+      const { projection } = wanted[index]!.expressions
       return `{"Item":${encodeItem(projection === undefined ? item : atPaths(item, projection))}}`
     })
     const asked = askedCapacity(input)
@@ -89,7 +82,12 @@ export const transactGetItems: Operation = operation<TransactGetItemsInput>(shap
 
 /** Refuses items that are named twice, then cancels for keys that are none of their tables (rules 10.3 and 10.7). */
 function checkKeys(wanted: readonly Wanted[], tables: readonly TableData[]): void {
-  const faults = wanted.map(({ key }, index) => keyFault(() => checkKeyParameter(tables[index]!.definition, key)))
+  const faults = wanted.map(({ key, expressions }, index) =>
+    keyFault(() => {
+      checkKeyParameter(tables[index]!.definition, key)
+      checkNested(tables[index]!.definition, expressions)
+    }),
+  )
   checkDistinct(
     wanted
       .map(({ key }, index) => ({ table: tables[index]!.definition, key }))

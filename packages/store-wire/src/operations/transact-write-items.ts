@@ -2,7 +2,7 @@ import {
   checkDistinct,
   checkItemKeys,
   checkSize,
-  checkUpdate,
+  checkUpdateOfTable,
   digestOf,
   type Key,
   keyOfRequest,
@@ -21,6 +21,8 @@ import {
 } from '../capacity/consumed.ts'
 import { readUnits, strength } from '../capacity/read-units.ts'
 import { consumeWrite, transactional } from '../capacity/write-units.ts'
+import { checkNested } from '../expressions/check-paths.ts'
+import type { RequestExpressions } from '../expressions/read-expressions.ts'
 import { returnConsumedCapacity, returnItemCollectionMetrics } from '../input/common-shapes.ts'
 import { listOf, structure, text } from '../input/shape.ts'
 import { type Operation, operation } from '../service/operation.ts'
@@ -50,6 +52,7 @@ interface Placed {
   readonly request: TransactRequest
   /** For what the transaction is cancelled before any condition. */
   readonly fault: ValidationException | undefined
+  readonly expressions: RequestExpressions
 }
 
 /** Up to 100 writes and checks, all or none (section 10 of the rules). */
@@ -86,7 +89,7 @@ function place(actions: readonly Action[], view: View): readonly Placed[] {
     const keys = keyFault(() =>
       action.kind === 'put' ? checkItemKeys(table, action.attributes) : checkKeyParameter(table, action.attributes),
     )
-    return { request: requestOf(action, table), fault: keys ?? action.fault }
+    return { request: requestOf(action, table), fault: keys ?? action.fault, expressions: action.expressions }
   })
   const sound = placed.filter(({ fault }) => fault === undefined).map(({ request }) => request)
   checkDistinct(
@@ -99,10 +102,8 @@ function place(actions: readonly Action[], view: View): readonly Placed[] {
   return placed
 }
 
-function requestOf(
-  { kind, attributes, condition, update, wantsCurrent }: Action,
-  table: TableDefinition,
-): TransactRequest {
+function requestOf({ kind, attributes, expressions, wantsCurrent }: Action, table: TableDefinition): TransactRequest {
+  const { condition, update = [] } = expressions
   const conditional = { table, ...(condition && { condition }), wantsCurrent }
   switch (kind) {
     case 'put':
@@ -116,10 +117,11 @@ function requestOf(
   }
 }
 
-function act({ request, fault }: Placed, view: View, needsBefore: boolean): Effect {
+function act({ request, fault, expressions }: Placed, view: View, needsBefore: boolean): Effect {
   try {
     if (fault !== undefined) throw fault
-    if (request.kind === 'update') checkUpdate(request.table, request.update)
+    if (request.kind === 'update') checkUpdateOfTable(request.table, request.update)
+    checkNested(request.table, expressions)
     return effectOf(request, view, needsBefore)
   } catch (error) {
     // the reason tells DynamoDB's own words only

@@ -1,4 +1,4 @@
-import { atPaths, type Path } from '@cmz/store-core'
+import { atPaths, type Path, type QueryRequest, type ScanRequest } from '@cmz/store-core'
 import { inSlices, type Reading, storedSize, type TableData } from '@cmz/store-memory'
 import {
   askedCapacity,
@@ -8,6 +8,8 @@ import {
   nothingConsumed,
 } from '../capacity/consumed.ts'
 import { readUnits, strengthOf } from '../capacity/read-units.ts'
+import { checkFilterProjected, checkNested } from '../expressions/check-paths.ts'
+import type { RequestExpressions } from '../expressions/read-expressions.ts'
 import { onNewest, type Service } from '../service/service.ts'
 import { encodeItem } from '../values/encode.ts'
 import type { ReadParameters } from './read-parameters.ts'
@@ -16,21 +18,36 @@ import { fetches, type Target, targetOf } from './target.ts'
 /** In bytes (rule 7.15). */
 const maxPage = 1024 * 1024
 
-/** Reads a page; `requestOf` checks what depends on the table and says what to read of it. */
+/** What a Query or a Scan adds to what both have in common. */
+type Own = Omit<QueryRequest, Common> | Omit<ScanRequest, Common>
+type Common = 'table' | 'index' | 'filter' | 'limit' | 'projection'
+
+/** Reads a page; `ownOf` checks what depends on the table. */
 export function readPage(
   input: ReadParameters,
   service: Service,
-  projection: readonly Path[] | undefined,
-  requestOf: (target: Target) => Reading,
+  expressions: RequestExpressions,
+  ownOf: (target: Target) => Own,
 ): string | Promise<string> {
   return onNewest(service, () => {
     const data = service.engine.table(input.TableName)
+    const { filter, projection } = expressions
     const target = targetOf(data.definition, input)
-    const request: Reading = { ...requestOf(target), maxSize: maxPage }
+    const { table, index } = target
+    const request: Reading = {
+      table,
+      ...(index && { index: index.name }),
+      ...(filter && { filter }),
+      ...(input.Limit !== undefined && { limit: input.Limit }),
+      maxSize: maxPage,
+      ...ownOf(target),
+    }
+    checkNested(table, expressions)
     const isFetched = fetches(target, input, projection)
-    const steps = data.preparation(input.IndexName)
+    checkFilterProjected(table, index, filter)
     const page = (): string =>
-      encodePage(service.engine.table(input.TableName), target, request, input, projection, isFetched)
+      encodePage(service.engine.table(table.name), target, request, input, projection, isFetched)
+    const steps = data.preparation(index?.name)
     return steps === undefined ? page() : inSlices(steps).then(page)
   })
 }

@@ -1,4 +1,5 @@
-import { type Condition, isTooLarge, type Item, type Update, ValidationException } from '@cmz/store-core'
+import { isTooLarge, type Item, ValidationException } from '@cmz/store-core'
+import { ofConditions, ofUpdates, type ValueExpressions } from '../expressions/check-parameters.ts'
 import { type ExpressionParameters, readExpressions, type RequestExpressions } from '../expressions/read-expressions.ts'
 import { expressionAttributes, returnValuesOnConditionCheckFailure, tableName } from '../input/common-shapes.ts'
 import type { JsonObject } from '../input/json.ts'
@@ -44,8 +45,7 @@ export interface Action {
   readonly name: string
   /** The item to put; the key of the others. */
   readonly attributes: Item
-  readonly condition: Condition | undefined
-  readonly update: Update
+  readonly expressions: RequestExpressions
   readonly wantsCurrent: boolean
   /** For what the transaction is cancelled, if nothing refuses the whole request (rule 10.7). */
   readonly fault: ValidationException | undefined
@@ -59,19 +59,23 @@ export function readAction(input: ActionInput): Action {
     throw invalid('TransactItems can only contain one of Check, Put, Update or Delete')
   }
   const parameters = input[name]!
-  const { condition, update = [], fault } = readFaulty(parameters)
   const attributes = decodeItem('Item' in parameters ? parameters.Item : parameters.Key)
   if (name === 'Put' && isTooLarge(attributes)) throw invalid('Item size has exceeded the maximum allowed size')
+  const expressions = readFaulty(parameters, name === 'Update' ? ofUpdates : ofConditions)
+  const { fault } = expressions
   const wantsCurrent = parameters.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
-  return { kind: kinds[name], name: parameters.TableName, attributes, condition, update, wantsCurrent, fault }
+  return { kind: kinds[name], name: parameters.TableName, attributes, expressions, wantsCurrent, fault }
 }
 
 const operandFault = /^Invalid UpdateExpression: (?:Incorrect operand type|An operand in the update expression)/
 
 /** An operand of the wrong type in an update cancels the transaction, where the other faults refuse the request. */
-function readFaulty(parameters: ActionParameters): RequestExpressions & { readonly fault?: ValidationException } {
+function readFaulty(
+  parameters: ActionParameters,
+  valued: ValueExpressions,
+): RequestExpressions & { readonly fault?: ValidationException } {
   try {
-    return readExpressions(parameters)
+    return readExpressions(parameters, valued)
   } catch (error) {
     if (error instanceof WireError && operandFault.test(error.message)) {
       return { fault: new ValidationException(error.message) }
