@@ -208,6 +208,10 @@ rule('10.7', 'what does not fit the items cancels the transaction', async () => 
       update(table, { pk: 'taken' }, 'SET v = v + :v', number),
       'An operand in the update expression has an incorrect data type',
     ],
+    [
+      update(table, { pk: 'taken' }, 'SET v = v + :v', { ExpressionAttributeValues: map({ ':v': 'x' }) }),
+      'Invalid UpdateExpression: Incorrect operand type for operator or function; operator or function: +, operand type: S',
+    ],
     [update(table, { pk: 'taken' }, 'SET v = :v', large), 'Item size to update has exceeded the maximum allowed size'],
     [
       update(table, { pk: 'taken' }, 'SET pk = :v', number),

@@ -8,7 +8,7 @@ import type { Service } from '../../src/index.ts'
 export type Body = any
 
 /** The keys of a table for tests: `pk:S sk:N`. An index adds what it projects: `g:S h:N KEYS_ONLY` or `g:S INCLUDE a b`. */
-export interface TableSpec {
+interface TableSpec {
   readonly keys: string
   readonly gsis?: Readonly<Record<string, string>>
   readonly lsis?: Readonly<Record<string, string>>
