@@ -44,6 +44,7 @@ export {
   keyOfRequest,
   positionOf,
 } from './key.ts'
+export { expired } from './liveness.ts'
 export { overlapOf } from './path-overlap.ts'
 export { type Path, valueAt } from './path.ts'
 export type {

@@ -6,7 +6,7 @@ import type { Item } from './value.ts'
 const longestPast = 5 * 365 * 24 * 60 * 60
 
 /** What an item meets that has expired, which is as good as gone; `undefined` where none ever does. Only numbers expire. */
-export function expired({ timeToLive }: TableDefinition, now: () => Date): Condition | undefined {
+export function expired({ timeToLive }: Pick<TableDefinition, 'timeToLive'>, now: () => Date): Condition | undefined {
   if (timeToLive === undefined) return undefined
   const seconds = Math.floor(now().getTime() / 1000)
   return {

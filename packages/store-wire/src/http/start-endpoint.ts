@@ -52,7 +52,8 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     if (!('service' in options)) await (service as OpenService).close()
   }
   const server = createHttpServer(timeouts)
-  server.on('request', handleRequests(service, new Visitors(options)))
+  const address = (): string => new URL(urlOf(server.address() as AddressInfo)).host
+  server.on('request', handleRequests({ ...service, address }, new Visitors(options)))
   try {
     server.listen(port, host)
     await once(server, 'listening')

@@ -9,6 +9,7 @@ import type { JsonObject } from '../input/json.ts'
 import { attributeMap, boolean, listOf, mapOf, structure, text } from '../input/shape.ts'
 import { type Operation, operation } from '../service/operation.ts'
 import { onNewest, type Service } from '../service/service.ts'
+import { tableNameOf } from '../tables/arn.ts'
 import { checkKeyParameter } from '../values/check-key-parameter.ts'
 import { decodeItem } from '../values/decode.ts'
 import { encodeItem } from '../values/encode.ts'
@@ -81,7 +82,7 @@ function checkDistinctKeys(keys: readonly JsonObject[]): void {
 
 /** Reads the first `most` keys, as far as the answer has room. */
 function answerOf(wanted: readonly Wanted[], input: BatchGetItemInput, { engine }: Service, most: number): string {
-  const tables = wanted.map(({ name }) => engine.table(name))
+  const tables = wanted.map(({ name }) => engine.table(tableNameOf(name)))
   for (const [index, { keys, expressions }] of wanted.entries()) {
     for (const key of keys) checkKeyParameter(tables[index]!.definition, key)
     checkNested(tables[index]!.definition, expressions)

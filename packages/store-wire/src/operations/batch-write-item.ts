@@ -19,6 +19,7 @@ import { returnConsumedCapacity, returnItemCollectionMetrics, tableName } from '
 import type { JsonObject } from '../input/json.ts'
 import { attributeMap, listOf, mapOf, structure } from '../input/shape.ts'
 import { type Operation, operation } from '../service/operation.ts'
+import { tableNameOf } from '../tables/arn.ts'
 import { checkKeyParameter } from '../values/check-key-parameter.ts'
 import { decodeItem } from '../values/decode.ts'
 import { invalid } from '../wire-error.ts'
@@ -102,13 +103,13 @@ function decodeWrite(name: string, given: WriteOfBatch): Write {
 /** The writes as the engine takes them; refused where one of them is (rule 9.5). */
 function requestsOf(writes: readonly Write[], view: View): readonly BatchWriteRequest[] {
   const tables = new Map<string, TableDefinition>()
-  for (const { name } of writes) tables.set(name, view.definition(name))
+  for (const { name } of writes) tables.set(name, view.definition(tableNameOf(name)))
   const seen = new Set<string>()
   return writes.map(({ name, kind, attributes }) => {
     const table = tables.get(name)!
     if (kind === 'put') checkPut(table, attributes)
     else checkKeyParameter(table, attributes)
-    const place = `${name}/${keyText(table, attributes)}`
+    const place = `${table.name}/${keyText(table, attributes)}`
     if (seen.has(place)) throw invalid('Provided list of item keys contains duplicates')
     seen.add(place)
     return kind === 'put' ? { kind, table, item: attributes } : { kind, table, key: attributes }

@@ -24,6 +24,14 @@ test('an ARN stands for the name of its table, of whatever account and region (r
   const item = { a: { S: 'x' }, b: { S: 'y' } }
   expect((await call(service, 'PutItem', { TableName: arn, Item: item })).status).toBe(200)
   expect((await call(service, 'GetItem', { TableName: arn, Key: item })).body).toEqual({ Item: item })
+  const gets = { RequestItems: { [arn]: { Keys: [item] } } }
+  expect((await call(service, 'BatchGetItem', gets)).body.Responses).toEqual({ [arn]: [item] })
+  const writes = { RequestItems: { [arn]: [{ DeleteRequest: { Key: item } }] } }
+  expect((await call(service, 'BatchWriteItem', writes)).status).toBe(200)
+  const puts = { TransactItems: [{ Put: { TableName: arn, Item: item } }] }
+  expect((await call(service, 'TransactWriteItems', puts)).status).toBe(200)
+  const reads = { TransactItems: [{ Get: { TableName: arn, Key: item } }] }
+  expect((await call(service, 'TransactGetItems', reads)).body.Responses).toEqual([{ Item: item }])
 })
 
 test('an ill-formed name is refused before it is looked up, also by operations on items (rule 12.1)', async () => {

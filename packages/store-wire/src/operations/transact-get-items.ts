@@ -9,6 +9,7 @@ import type { JsonObject } from '../input/json.ts'
 import { attributeMap, listOf, structure, text } from '../input/shape.ts'
 import { type Operation, operation } from '../service/operation.ts'
 import { onNewest } from '../service/service.ts'
+import { tableNameOf } from '../tables/arn.ts'
 import { keyFault } from '../transactions/key-fault.ts'
 import { checkKeyParameter } from '../values/check-key-parameter.ts'
 import { decodeItem } from '../values/decode.ts'
@@ -60,7 +61,7 @@ interface Wanted {
 export const transactGetItems: Operation = operation<TransactGetItemsInput>(shape, (input, service) => {
   const wanted = input.TransactItems.map(({ Get: get }): Wanted => {
     const key = decodeItem(get.Key)
-    return { name: get.TableName, key, expressions: readExpressions(get) }
+    return { name: tableNameOf(get.TableName), key, expressions: readExpressions(get) }
   })
   return onNewest(service, () => {
     const tables = wanted.map(({ name }) => service.engine.table(name))

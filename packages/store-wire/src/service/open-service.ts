@@ -2,6 +2,7 @@ import type { TableDefinition } from '@cmz/store-core'
 import { type FileEngineOptions, openFileEngine } from '@cmz/store-file'
 import { checkedDelay, Engine, InMemory, Tables } from '@cmz/store-memory'
 import type { FaultHook } from '../faults/fault.ts'
+import { keepSweeping } from '../tables/sweep-expired.ts'
 import type { Service } from './service.ts'
 
 /** Where the data are: in a folder of JSON files, or in memory only. */
@@ -21,6 +22,10 @@ export interface ServiceSettings {
    * each call that asks for nothing. Default: nothing, whatever a request asks for.
    */
   readonly faults?: boolean | FaultHook | undefined
+  /** How often items that have expired are removed, in ms; `false` never does it. Default: every minute (rule 11.5). */
+  readonly sweepEvery?: number | false | undefined
+  /** For how many ms a table's time to live stays as it was changed. Default: 0; DynamoDB has an hour (rule 11.2). */
+  readonly timeToLiveInterval?: number | undefined
 }
 
 export type ServiceOptions = ServiceData & ServiceSettings
@@ -36,7 +41,7 @@ export interface OpenService extends Service {
  * if a table in it has other keys than the one in code.
  */
 export async function openService(options: ServiceOptions): Promise<OpenService> {
-  const { tables = [], region = 'us-east-1', now = Date.now, faults = false } = options
+  const { tables = [], region = 'us-east-1', now = Date.now, faults = false, sweepEvery = 60_000 } = options
   const { engine, close } = await openEngine(options)
   try {
     if (tables.length > 0) await engine.ensureTable(...tables)
@@ -45,7 +50,16 @@ export async function openService(options: ServiceOptions): Promise<OpenService>
     throw error
   }
   const hook = faults === true ? (): undefined => undefined : faults
-  return { engine, now, region, ...(hook !== false && { faults: hook }), close }
+  const { timeToLiveInterval } = options
+  const service: Service = { engine, now, region, timeToLiveInterval, ...(hook !== false && { faults: hook }) }
+  const stopSweeping = sweepEvery === false ? undefined : keepSweeping(service, sweepEvery)
+  return {
+    ...service,
+    close: () => {
+      stopSweeping?.()
+      return close()
+    },
+  }
 }
 
 async function openEngine(

@@ -9,6 +9,13 @@ export interface Service {
   readonly now: () => number
   /** As in an ARN. */
   readonly region: string
+  /**
+   * For how many ms a table's time to live stays as it was changed. Default: 0, as who works offline wants to try things;
+   * DynamoDB has an hour (rule 11.2).
+   */
+  readonly timeToLiveInterval?: number | undefined
+  /** Host and port where requests go, where they go over a network. */
+  readonly address?: () => string
   /** Asked before each call for the fault it is to have; absent where faults are off. */
   readonly faults?: FaultHook
   /** How many keys or writes of this batch stay unprocessed: a fault of this one call, always fewer than it has. */

@@ -3,7 +3,7 @@ import { defineTable } from '@cmz/store-core'
 import { invalid } from '../wire-error.ts'
 import { attributeTypes, checkDefined, checkUsed } from './attribute-definitions.ts'
 import { newEncryption } from './encryption.ts'
-import { checkIndexLists, indexInputs } from './indexes.ts'
+import { checkIndexLists, newIndexes } from './indexes.ts'
 import { checkKeySchema, keysOf } from './key-schema.ts'
 import type { Capacity, Known } from './settings.ts'
 import { newStream } from './stream.ts'
@@ -48,13 +48,13 @@ export function newTable(input: CreateTableInput, now: number): Known {
   checkIndexLists(lists, keys, types)
   const all = [lists.local ?? [], lists.global ?? []].flat()
   checkUsed(types, [keys, ...all.map(({ KeySchema }) => KeySchema)].flat(), all.length > 0)
-  const indexes = indexInputs(lists, keys, types, mode)
+  const indexes = newIndexes(lists, keys, types, mode)
   const created = now / 1000
   return {
     definition: defineTable({
       name: input.TableName,
       ...keysOf(keys, types),
-      indexes,
+      indexes: Object.fromEntries(Object.entries(indexes).map(([name, index]) => [name, { ...index, foreign: true }])),
       softDelete: false,
       stamps: false,
     }),

@@ -1,4 +1,4 @@
-import type { IndexInput } from '@cmz/store-core'
+import type { IndexDefinition } from '@cmz/store-core'
 import { invalid, parameters } from '../wire-error.ts'
 import { type AttributeTypes, checkDefined } from './attribute-definitions.ts'
 import { checkGlobalKeySchema, checkKeySchema, keysOf } from './key-schema.ts'
@@ -31,15 +31,15 @@ export function checkIndexLists({ local, global }: IndexLists, table: KeySchema,
   for (const { KeySchema } of [...(local ?? []), ...(global ?? [])]) checkDefined(KeySchema, types)
 }
 
-/** The indexes of a new table as the engine takes them: exactly these, nothing that the store API adds. */
-export function indexInputs(
+/** The indexes of a new table. */
+export function newIndexes(
   { local = [], global = [] }: IndexLists,
   table: KeySchema,
   types: AttributeTypes,
   mode: BillingMode,
-): Record<string, IndexInput> {
-  const indexes = new Map<string, IndexInput>()
-  const add = (name: string, index: IndexInput): void => {
+): Record<string, IndexDefinition> {
+  const indexes = new Map<string, IndexDefinition>()
+  const add = (name: string, index: IndexDefinition): void => {
     checkNewName(indexes.has(name), name)
     indexes.set(name, index)
   }
@@ -49,7 +49,7 @@ export function indexInputs(
   }
   for (const index of global) {
     add(index.IndexName, globalIndex(index, types))
-    checkIndexCapacity(mode, index.IndexName, index, 'ProvisionedThroughput is not specified')
+    checkIndexCapacity(mode, index.IndexName, index)
   }
   if (global.length > mostGlobal) {
     throw invalid(`${parameters} GlobalSecondaryIndex count exceeds the per-table limit of ${mostGlobal}`)
@@ -70,7 +70,7 @@ function localIndex(
   { IndexName: name, KeySchema: schema, Projection: projection }: LocalIndexInput,
   table: KeySchema,
   types: AttributeTypes,
-): IndexInput {
+): IndexDefinition {
   checkKeySchema(schema)
   checkIndexName(name)
   const hash = schema[0].AttributeName
@@ -81,17 +81,17 @@ function localIndex(
         `index hash key: ${hash}, table hash key: ${table[0].AttributeName}`,
     )
   }
-  return { kind: 'local', ...keysOf(schema, types), projection: projectionOf(projection), foreign: true }
+  return { kind: 'local', ...keysOf(schema, types), projection: projectionOf(projection) }
 }
 
-/** A global index as the engine takes it; its keys are defined. */
+/** A global index whose key attributes have types. */
 export function globalIndex(
   { IndexName: name, KeySchema: schema, Projection: projection }: GlobalIndexInput,
   types: AttributeTypes,
-): IndexInput {
+): IndexDefinition {
   checkGlobalKeySchema(name, schema)
   checkIndexName(name)
-  return { kind: 'global', ...keysOf(schema, types), projection: projectionOf(projection), foreign: true }
+  return { kind: 'global', ...keysOf(schema, types), projection: projectionOf(projection) }
 }
 
 function checkIndexName(name: string): void {
@@ -99,8 +99,11 @@ function checkIndexName(name: string): void {
 }
 
 /** Refuses more attributes in the projections of a table than DynamoDB takes (rule 12.6). */
-export function checkProjected(indexes: readonly Pick<IndexInput, 'projection'>[]): void {
-  const count = indexes.reduce((sum, { projection }) => sum + (Array.isArray(projection) ? projection.length : 0), 0)
+export function checkProjected(indexes: readonly IndexDefinition[]): void {
+  const count = indexes.reduce(
+    (sum, { projection }) => sum + (typeof projection === 'string' ? 0 : projection.length),
+    0,
+  )
   if (count <= mostProjected) return
   throw invalid(
     `${parameters} Number of NonKeyAttributes of all indexes exceeds the per-table limit of ${mostProjected}`,

@@ -4,7 +4,7 @@ import type { BillingMode, CapacityInput, OnDemandInput, ProvisionedInput, WarmI
 
 const most = 1_000_000_000_000
 /** What a table that is billed on demand can do from the start. */
-const onDemandStart = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 }
+export const onDemandStart = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 }
 const startPage =
   'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html#on-demand-capacity-mode-initial'
 
@@ -25,27 +25,35 @@ export function checkTableCapacity(
     }
     checkBounds(provisioned)
   }
-  checkOnDemand(mode, rest.OnDemandThroughput, undefined)
+  checkNewLimits(mode, rest.OnDemandThroughput, undefined)
   checkWarm(mode, provisioned, rest.WarmThroughput, undefined)
 }
 
-/** The same for one of its indexes, or for an index that is added: `missing` says what is wrong without throughput. */
+/** How it is put that an index lacks throughput, or has some that it does not need. */
+export interface IndexWords {
+  missing(index: string): string
+  needless(index: string): string
+}
+
+const newTableWords: IndexWords = {
+  missing: (index) => `ProvisionedThroughput is not specified for index: ${index}`,
+  needless: (index) =>
+    `ProvisionedThroughput should not be specified for index: ${index} when BillingMode is PAY_PER_REQUEST`,
+}
+
+/** The same for one of its indexes, or for one that is added to a table that is there. */
 export function checkIndexCapacity(
   mode: BillingMode,
   index: string,
   { ProvisionedThroughput: provisioned, ...rest }: CapacityInput,
-  missing: string,
+  words: IndexWords = newTableWords,
 ): void {
-  if (mode === 'PAY_PER_REQUEST' && provisioned !== undefined) {
-    throw invalid(
-      `${parameters} ProvisionedThroughput should not be specified for index: ${index} when BillingMode is PAY_PER_REQUEST`,
-    )
-  }
+  if (mode === 'PAY_PER_REQUEST' && provisioned !== undefined) throw invalid(`${parameters} ${words.needless(index)}`)
   if (mode === 'PROVISIONED') {
-    if (provisioned === undefined) throw invalid(`${parameters} ${missing} for index: ${index}`)
+    if (provisioned === undefined) throw invalid(`${parameters} ${words.missing(index)}`)
     checkBounds(provisioned, index)
   }
-  checkOnDemand(mode, rest.OnDemandThroughput, index)
+  checkNewLimits(mode, rest.OnDemandThroughput, index)
   checkWarm(mode, provisioned, rest.WarmThroughput, index)
 }
 
@@ -65,18 +73,27 @@ export function checkBounds(provisioned: ProvisionedInput, index?: string): void
 
 const onDemandMembers = ['MaxReadRequestUnits', 'MaxWriteRequestUnits'] as const
 
+function checkNewLimits(mode: BillingMode, limits: OnDemandInput = {}, index: Index): void {
+  const member = mode === 'PROVISIONED' ? limitIn(limits) : undefined
+  if (member !== undefined) {
+    const where = index === undefined ? '' : ` for index: ${index}`
+    throw invalid(
+      `${parameters} ${member} for OnDemandThroughput${where} cannot be specified when table BillingMode is PROVISIONED.`,
+    )
+  }
+  checkLimits(limits, index)
+}
+
+/** The first limit that is given. */
+export function limitIn(limits: OnDemandInput): string | undefined {
+  return onDemandMembers.find((member) => limits[member] !== undefined)
+}
+
 /** Refuses limits of what is billed on demand; `-1` takes a limit away from what has one. */
-export function checkOnDemand(mode: BillingMode, limits: OnDemandInput = {}, index: Index, canClear = false): void {
+export function checkLimits(limits: OnDemandInput, index: Index, canClear = false): void {
   for (const member of onDemandMembers) {
     const limit = limits[member]
-    if (limit === undefined) continue
-    if (mode === 'PROVISIONED') {
-      const where = index === undefined ? '' : ` for index: ${index}`
-      throw invalid(
-        `${parameters} ${member} for OnDemandThroughput${where} cannot be specified when table BillingMode is PROVISIONED.`,
-      )
-    }
-    if (limit >= 1 || (canClear && limit === -1)) continue
+    if (limit === undefined || limit >= 1 || (canClear && limit === -1)) continue
     const where = index === undefined ? 'table' : `index : ${index}`
     throw invalid(`${parameters} Requested ${member} for OnDemandThroughput for ${where} is outside of valid range`)
   }

@@ -4,6 +4,7 @@ import { type ExpressionParameters, readExpressions, type RequestExpressions } f
 import { expressionAttributes, returnValuesOnConditionCheckFailure, tableName } from '../input/common-shapes.ts'
 import type { JsonObject } from '../input/json.ts'
 import { attributeMap, type Shape, structure, type StructureShape, text } from '../input/shape.ts'
+import { tableNameOf } from '../tables/arn.ts'
 import { decodeItem } from '../values/decode.ts'
 import { invalid, WireError } from '../wire-error.ts'
 
@@ -64,7 +65,7 @@ export function readAction(input: ActionInput): Action {
   const expressions = readFaulty(parameters, name === 'Update' ? ofUpdates : ofConditions)
   const { fault } = expressions
   const wantsCurrent = parameters.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
-  return { kind: kinds[name], name: parameters.TableName, attributes, expressions, wantsCurrent, fault }
+  return { kind: kinds[name], name: tableNameOf(parameters.TableName), attributes, expressions, wantsCurrent, fault }
 }
 
 const operandFault = /^Invalid UpdateExpression: (?:Incorrect operand type|An operand in the update expression)/
