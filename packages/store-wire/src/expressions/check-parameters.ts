@@ -32,38 +32,33 @@ export const ofUpdates: ValueExpressions = ['UpdateExpression', 'ConditionExpres
 export const ofQueries: ValueExpressions = ['FilterExpression', 'KeyConditionExpression']
 export const ofScans: ValueExpressions = ['FilterExpression']
 
-const relevant: ReadonlySet<string> = new Set([
-  ...expressions,
-  ...legacy,
-  'ExpressionAttributeNames',
-  'ExpressionAttributeValues',
+/** What a request says. */
+export const says = { nothing: 0, substitutions: 1, expressions: 2, legacy: 4 } as const
+
+const saidBy: ReadonlyMap<string, number> = new Map([
+  ['ExpressionAttributeNames', says.substitutions],
+  ['ExpressionAttributeValues', says.substitutions],
+  ...expressions.map((name) => [name, says.expressions] as const),
+  ...legacy.map((name) => [name, says.legacy] as const),
 ])
 
-/** Whether a request says anything that is read here. */
-export function saysAnything(parameters: ExpressionParameters): boolean {
-  for (const name in parameters) if (relevant.has(name)) return true
-  return false
+/** What a request may say of all this, by its parameters' names: one that is `undefined` counts too. */
+export function saidIn(parameters: ExpressionParameters): number {
+  let said: number = says.nothing
+  for (const name in parameters) said |= saidBy.get(name) ?? 0
+  return said
 }
 
 /** Refuses parameters that do not go together (rules 4.24, 4.32 and 7.11). */
-export function checkParameters(parameters: ExpressionParameters, valued: ValueExpressions): void {
-  const isGiven = (name: keyof ExpressionParameters): boolean => parameters[name] !== undefined
-  const given = expressions.filter(isGiven)
-  checkMixed(parameters, given)
-  if (given.length === 0 && isGiven('ExpressionAttributeNames')) {
-    throw invalid('ExpressionAttributeNames can only be specified when using expressions')
-  }
-  if (isGiven('ExpressionAttributeValues') && given.every((name) => name === 'ProjectionExpression')) {
-    const are = valued.length === 1 ? 'is' : 'are'
-    throw invalid(
-      `ExpressionAttributeValues can only be specified when using expressions: ${valued.join(' and ')} ${are} null`,
-    )
-  }
-  checkConditionalOperator(parameters)
+export function checkParameters(parameters: ExpressionParameters, said: number, valued: ValueExpressions): void {
+  if ((said & says.legacy) !== 0) checkMixed(parameters)
+  if ((said & says.substitutions) !== 0) checkUsed(parameters, valued)
+  if ((said & says.legacy) !== 0) checkConditionalOperator(parameters)
 }
 
 /** Key conditions of the older form go with a filter or a projection of the newer one. */
-function checkMixed(parameters: ExpressionParameters, given: readonly string[]): void {
+function checkMixed(parameters: ExpressionParameters): void {
+  const given = expressions.filter((name) => parameters[name] !== undefined)
   if (given.length === 0) return
   const others = legacy.filter(
     (name) =>
@@ -73,6 +68,19 @@ function checkMixed(parameters: ExpressionParameters, given: readonly string[]):
   throw invalid(
     'Can not use both expression and non-expression parameters in the same request: ' +
       `Non-expression parameters: {${others.join(', ')}} Expression parameters: {${given.join(', ')}}`,
+  )
+}
+
+function checkUsed(parameters: ExpressionParameters, valued: ValueExpressions): void {
+  const { UpdateExpression, ConditionExpression, FilterExpression, KeyConditionExpression } = parameters
+  if ((UpdateExpression ?? ConditionExpression ?? FilterExpression ?? KeyConditionExpression) !== undefined) return
+  if (parameters.ProjectionExpression === undefined && parameters.ExpressionAttributeNames !== undefined) {
+    throw invalid('ExpressionAttributeNames can only be specified when using expressions')
+  }
+  if (parameters.ExpressionAttributeValues === undefined) return
+  const are = valued.length === 1 ? 'is' : 'are'
+  throw invalid(
+    `ExpressionAttributeValues can only be specified when using expressions: ${valued.join(' and ')} ${are} null`,
   )
 }
 

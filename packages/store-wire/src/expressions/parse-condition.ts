@@ -2,15 +2,9 @@ import type { Condition, Operand } from '@cmz/store-core'
 import { checkBetween, checkComparison, checkIn } from './check-operands.ts'
 import { type Expression, rankOf } from './expression.ts'
 import { noteMisuse, operandOf, parseOperand, parseTerm, redundantParentheses, type Term } from './parse-operand.ts'
-import type { Keywords } from './tokens.ts'
+import { type Keywords, keywordsOf } from './tokens.ts'
 
-export const conditionKeywords: Keywords = new Map([
-  ['AND', 'AND'],
-  ['OR', 'OR'],
-  ['NOT', 'NOT'],
-  ['BETWEEN', 'BETWEEN'],
-  ['IN', 'IN'],
-])
+export const conditionKeywords: Keywords = keywordsOf('AND', 'OR', 'NOT', 'BETWEEN', 'IN')
 
 /** What stands between two parentheses so far, or is the whole expression. */
 interface Group {

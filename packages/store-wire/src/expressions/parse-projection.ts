@@ -1,10 +1,10 @@
 import { overlapOf, type Path } from '@cmz/store-core'
 import type { Expression } from './expression.ts'
 import { parsePath } from './parse-path.ts'
-import type { Keywords } from './tokens.ts'
+import { type Keywords, keywordsOf } from './tokens.ts'
 
 /** A projection has no words of its own. */
-export const projectionKeywords: Keywords = new Map()
+export const projectionKeywords: Keywords = keywordsOf()
 
 /** The paths of a projection, of which none lies inside another one (rule 7.2). */
 export function parseProjection(expression: Expression): readonly Path[] {

@@ -4,14 +4,9 @@ import { parsePath } from './parse-path.ts'
 import { checkApart } from './parse-projection.ts'
 import { parseSetValue } from './parse-set-value.ts'
 import { valueOf } from './parse-value.ts'
-import type { Keywords } from './tokens.ts'
+import { type Keywords, keywordsOf } from './tokens.ts'
 
-export const updateKeywords: Keywords = new Map([
-  ['SET', 'SET'],
-  ['REMOVE', 'REMOVE'],
-  ['ADD', 'ADD'],
-  ['DELETE', 'DELETE'],
-])
+export const updateKeywords: Keywords = keywordsOf('SET', 'REMOVE', 'ADD', 'DELETE')
 
 /** An update (section 5), and what of it can be refused without a table. */
 export function parseUpdate(expression: Expression): Update {

@@ -6,7 +6,7 @@ import { readAttributesToGet } from '../legacy/read-attributes-to-get.ts'
 import { readExpected } from '../legacy/read-expected.ts'
 import { readFilter } from '../legacy/read-filter.ts'
 import { readLegacyKeyConditions } from '../legacy/read-legacy-key-conditions.ts'
-import { checkParameters, ofConditions, ofQueries, saysAnything, type ValueExpressions } from './check-parameters.ts'
+import { checkParameters, ofConditions, ofQueries, saidIn, says, type ValueExpressions } from './check-parameters.ts'
 import { Expression } from './expression.ts'
 import { conditionKeywords, parseCondition } from './parse-condition.ts'
 import { parseProjection, projectionKeywords } from './parse-projection.ts'
@@ -60,10 +60,11 @@ export function readExpressions(
   parameters: ExpressionParameters,
   valued: ValueExpressions = ofConditions,
 ): RequestExpressions {
-  if (valued !== ofQueries && !saysAnything(parameters)) return nothing // as most reads and writes of one item
-  checkParameters(parameters, valued)
+  const said = saidIn(parameters)
+  if (said === says.nothing && valued !== ofQueries) return nothing // as most reads and writes of one item
+  checkParameters(parameters, said, valued)
   const found: Mutable<RequestExpressions> = {}
-  readLegacy(parameters, found)
+  if ((said & says.legacy) !== 0) readLegacy(parameters, found)
   const { KeyConditions: keyConditions } = parameters
   if (valued === ofQueries && keyConditions === undefined && parameters.KeyConditionExpression === undefined) {
     throw invalid(

@@ -43,5 +43,5 @@ export const reservedWords: ReadonlySet<string> = new Set(words.trim().split(/\s
 
 /** True whatever the case of the word. */
 export function isReserved(word: string): boolean {
-  return reservedWords.has(word) || reservedWords.has(word.toLowerCase())
+  return reservedWords.has(word.toLowerCase())
 }

@@ -21,10 +21,20 @@ export type TokenKind =
 
 type Sign = '=' | '<>' | '<' | '<=' | '>' | '>=' | '(' | ')' | '[' | ']' | ',' | '.' | '+' | '-'
 
-/** The keywords of a kind of expression, in upper case; any case will do (rules 4.1 and 5.1). */
-export type Keywords = ReadonlyMap<string, TokenKind>
+/** The keywords of a kind of expression by their first letters, of which no two are the same. */
+export type Keywords = readonly (TokenKind | undefined)[]
 
-const longestKeyword = 7
+/** Keywords, which may be written in any case (rules 4.1 and 5.1). */
+export function keywordsOf(...words: readonly TokenKind[]): Keywords {
+  const keywords: (TokenKind | undefined)[] = Array.from({ length: 26 })
+  for (const word of words) keywords[letterOf(word.charCodeAt(0))] = word
+  return keywords
+}
+
+/** The place of a letter in the alphabet. */
+function letterOf(code: number): number {
+  return (code | 32) - 97
+}
 
 const digit = 1
 const letter = 2
@@ -95,7 +105,7 @@ export class Tokens {
     switch (classes[code]) {
       case letter:
         this.text = source.slice(at, this.#endOfWord(at + 1))
-        this.kind = (this.text.length <= longestKeyword && this.#keywords.get(this.text.toUpperCase())) || 'word'
+        this.kind = this.#keywordOf(this.text, code) ?? 'word'
         return
       case hash:
       case colon:
@@ -148,6 +158,13 @@ export class Tokens {
     if (first !== 48) while (classes[this.#source.charCodeAt(at)] === digit) at++
     this.#end = at
     return at
+  }
+
+  #keywordOf(word: string, code: number): TokenKind | undefined {
+    const keyword = this.#keywords[letterOf(code)]
+    return keyword !== undefined && keyword.length === word.length && keyword === word.toUpperCase()
+      ? keyword
+      : undefined
   }
 
   #longerSign(code: number, next: number): Sign | undefined {
