@@ -96,8 +96,8 @@ function setFault(to: SetValue): string | undefined {
   return wrong === undefined ? undefined : `operator or function: ${operator}, operand type: ${typeOf(wrong)}`
 }
 
+/** What stands where an attribute is missing may never be used, so DynamoDB looks at it only when it is. */
 function givenValue(operand: SetOperand): Value | undefined {
-  if ('op' in operand) return givenValue(operand.otherwise)
   return 'value' in operand ? operand.value : undefined
 }
 

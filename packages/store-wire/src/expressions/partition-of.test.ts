@@ -87,8 +87,16 @@ test.each<readonly [rule: string, expression: string, fault: string]>([
   ['7.9', ':a = :z', `${condition} No key attribute specified`],
   ['7.9', 'pk = :a AND begins_with(:a, sk)', `${condition} begins_with ${first}`],
   ['7.9', 'pk = :a AND :a BETWEEN sk AND :z', `${condition} BETWEEN ${first}`],
-  ['7.9', 'pk.x = :a', 'KeyConditionExpressions cannot have conditions on nested attributes'],
-  ['7.9', 'pk = :a AND size(sk) = :n', 'KeyConditionExpressions cannot contain nested operations'],
+  [
+    '7.9',
+    'pk.x = :a',
+    'Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on nested attributes',
+  ],
+  [
+    '7.9',
+    'pk = :a AND size(sk) = :n',
+    'Invalid KeyConditionExpression: KeyConditionExpressions cannot contain nested operations',
+  ],
   ['7.10', 'pk = :e', `${empty} pk`],
   ['7.10', 'pk = :a AND sk = :e', `${empty} sk`],
   ['7.10', 'pk = :a AND begins_with(sk, :e)', `${empty} sk`],

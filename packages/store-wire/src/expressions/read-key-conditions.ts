@@ -78,11 +78,14 @@ function parted(operands: readonly Operand[]): {
   const values: Value[] = []
   for (const operand of operands) {
     if ('value' in operand) values.push(operand.value)
-    else if ('size' in operand) throw invalid('KeyConditionExpressions cannot contain nested operations')
-    else if (name !== undefined) {
+    else if ('size' in operand) {
+      throw invalid('Invalid KeyConditionExpression: KeyConditionExpressions cannot contain nested operations')
+    } else if (name !== undefined) {
       throw invalid('Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition')
     } else if (operand.path.length > 1) {
-      throw invalid('KeyConditionExpressions cannot have conditions on nested attributes')
+      throw invalid(
+        'Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on nested attributes',
+      )
     } else name = operand.path[0]
   }
   if (name === undefined) throw invalid('Invalid condition in KeyConditionExpression: No key attribute specified')

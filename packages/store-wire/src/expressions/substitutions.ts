@@ -47,7 +47,7 @@ export class Substitutions {
   #checkUsed(given: Readonly<Record<string, unknown>>, parameter: string): void {
     const unused = Object.keys(given).filter((key) => given[key] !== null && !this.#used.has(key))
     if (unused.length === 0) return
-    throw invalid(`Value provided in ${parameter} unused in expressions: keys: {${unused.join(', ')}}`)
+    throw invalid(`Value provided in ${parameter} unused in expressions: keys: {${unused.toSorted().join(', ')}}`)
   }
 }
 

@@ -46,6 +46,7 @@ test.each<readonly [rule: string, expression: string, fault: string | undefined]
   ['5.5', 'SET a = -b', 'Syntax error; token: "-", near: "= -b"'],
   ['5.5', 'SET a = b * c', 'Syntax error; token: "*", near: "b * c"'],
   ['5.6', 'SET a = b + :s', `${type} +, operand type: S`],
+  ['5.6', 'SET a = if_not_exists(b, :s) + :n', undefined],
   ['5.6', 'SET a = :l - b', `${type} -, operand type: L`],
   ['5.8', 'SET a = if_not_exists(b.c[1], if_not_exists(d, :n)) + :n', undefined],
   [

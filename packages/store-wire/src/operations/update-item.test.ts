@@ -39,3 +39,18 @@ test('a key is not updated (rule 5.20)', async () => {
     message: 'One or more parameter values were invalid: Cannot update attribute id. This attribute is part of the key',
   })
 })
+
+test('an update of the older form appends to lists, and refuses what does not fit (rule 5.19)', async () => {
+  const add = async (Value: unknown): Promise<unknown> =>
+    (
+      await call(service, 'UpdateItem', {
+        ...key,
+        AttributeUpdates: { l: { Action: 'ADD', Value } },
+        Expected: { id: { ComparisonOperator: 'NE', AttributeValueList: [{ S: 'b' }] } },
+        ReturnValues: 'UPDATED_NEW',
+      })
+    ).body
+  await add({ L: [{ S: 'x' }] })
+  expect(await add({ L: [{ S: 'y' }] })).toEqual({ Attributes: { l: { L: [{ S: 'x' }, { S: 'y' }] } } })
+  expect(await add({ N: '1' })).toMatchObject({ message: 'Type mismatch for attribute to update' })
+})

@@ -1,4 +1,4 @@
-import { checkUpdateOfTable } from '@cmz/store-core'
+import { checkUpdateOfTable, ValidationException } from '@cmz/store-core'
 import { ofUpdates } from '../expressions/check-parameters.ts'
 import { checkNested } from '../expressions/check-paths.ts'
 import { readExpressions } from '../expressions/read-expressions.ts'
@@ -18,6 +18,7 @@ import { attributeMap, structure, text } from '../input/shape.ts'
 import { type Operation, operation } from '../service/operation.ts'
 import { checkKeyParameter } from '../values/check-key-parameter.ts'
 import { decodeItem } from '../values/decode.ts'
+import { invalid } from '../wire-error.ts'
 import { wantsCurrent, writeItem, type WriteInput } from './write-item.ts'
 
 interface UpdateItemInput extends WriteInput {
@@ -48,10 +49,19 @@ export const updateItem: Operation = operation<UpdateItemInput>(shape, (input, s
   const key = decodeItem(input.Key)
   const expressions = readExpressions(input, ofUpdates)
   const { condition, update = [] } = expressions
-  return writeItem(input, service, (table) => {
+  const written = writeItem(input, service, (table) => {
     checkKeyParameter(table, key)
     checkUpdateOfTable(table, update)
     checkNested(table, expressions)
     return { kind: 'update', table, key, update, ...(condition && { condition, wantsCurrent: wantsCurrent(input) }) }
   })
+  return expressions.isLegacy === true ? written.catch(inOlderWords) : written
 })
+
+/** What `ADD` and `DELETE` of the older form do not fit is told in other words. */
+function inOlderWords(error: unknown): never {
+  const isMismatch =
+    error instanceof ValidationException &&
+    error.fault === 'An operand in the update expression has an incorrect data type'
+  throw isMismatch ? invalid('Type mismatch for attribute to update') : error
+}
