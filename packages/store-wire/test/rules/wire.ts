@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import { localCredentials } from '@cmz/dynamo-servers'
 import { call, openRaw } from '../raw.ts'
 import type { Service } from '../../src/index.ts'
+import { sweepExpired } from '../../src/tables/sweep-expired.ts'
 
 /** A body of JSON, read by tests that know its form. */
 // oxlint-disable-next-line typescript/no-explicit-any -- tests look into bodies of every form
@@ -34,26 +35,36 @@ export interface Wire {
   get(table: string, key: Record<string, unknown>): Promise<Body>
   /** Moves the clock of the endpoint on, by milliseconds; another server keeps its own. */
   later(milliseconds: number): void
+  /** Removes what has expired at once; another server takes its time. */
+  sweep(): Promise<void>
 }
 
 /** The endpoint for the tests of a file: an empty store in memory, or the server that `WIRE_RULES_ENDPOINT` names. */
-export function useWire(): Wire {
+export function useWire(settings: Pick<Service, 'timeToLiveInterval'> = {}): Wire {
   const endpoint = process.env['WIRE_RULES_ENDPOINT']
   let service: Service | undefined
   let ahead = 0
   beforeAll(() => {
-    if (endpoint === undefined) service = { ...openRaw(), now: () => Date.now() + ahead }
+    if (endpoint === undefined) service = { ...openRaw(), ...settings, now: () => Date.now() + ahead }
   })
   afterAll(() => service?.engine.close())
-  const later = (milliseconds: number): void => {
-    if (service === undefined) throw new Error('Only the clock of our own endpoint can be moved')
-    ahead += milliseconds
+  const own = (): Service => {
+    if (service === undefined) throw new Error('Only our own endpoint does what a test tells it')
+    return service
   }
-  return wireOver(
-    (operation, input) =>
-      endpoint === undefined ? answered(service!, operation, input) : post(endpoint, operation, input),
-    later,
+  const wire = wireOver((operation, input) =>
+    endpoint === undefined ? answered(service!, operation, input) : post(endpoint, operation, input),
   )
+  return {
+    ...wire,
+    later(milliseconds) {
+      own()
+      ahead += milliseconds
+    },
+    async sweep() {
+      await sweepExpired(own())
+    },
+  }
 }
 
 /** A body with the part of `__type` after the `#` as `error`. */
@@ -68,10 +79,9 @@ function normal(message: unknown): unknown {
   return typeof message === 'string' ? message.replace(/^1 validation error detected: /, '') : message
 }
 
-function wireOver(send: Wire['send'], later: Wire['later']): Wire {
-  const wire: Wire = {
+function wireOver(send: Wire['send']): Omit<Wire, 'later' | 'sweep'> {
+  const wire: Omit<Wire, 'later' | 'sweep'> = {
     send,
-    later,
     name: () => `rules-${process.pid}-${++tables}`,
     async ok(operation, input) {
       const { status, body } = await send(operation, input)
