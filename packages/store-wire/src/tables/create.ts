@@ -3,7 +3,7 @@ import { defineTable } from '@cmz/store-core'
 import { invalid } from '../wire-error.ts'
 import { attributeTypes, checkDefined, checkUsed } from './attribute-definitions.ts'
 import { newEncryption } from './encryption.ts'
-import { checkIndexLists, newIndexes } from './indexes.ts'
+import { checkIndexKeys, checkIndexLists, newIndexes } from './indexes.ts'
 import { checkKeySchema, keysOf } from './key-schema.ts'
 import type { Capacity, Known } from './settings.ts'
 import { newStream } from './stream.ts'
@@ -45,10 +45,11 @@ export function newTable(input: CreateTableInput, now: number): Known {
   if (keys.length > types.size) throw invalid('Invalid KeySchema: Some index key attribute have no definition')
   checkDefined(keys, types)
   checkKeySchema(keys)
-  checkIndexLists(lists, keys, types)
+  checkIndexLists(lists, keys)
+  checkIndexKeys(lists, keys, types)
   const all = [lists.local ?? [], lists.global ?? []].flat()
   checkUsed(types, [keys, ...all.map(({ KeySchema }) => KeySchema)].flat(), all.length > 0)
-  const indexes = newIndexes(lists, keys, types, mode)
+  const indexes = newIndexes(lists, types, mode)
   const created = now / 1000
   return {
     definition: defineTable({

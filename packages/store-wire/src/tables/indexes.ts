@@ -17,8 +17,20 @@ export interface IndexLists {
   readonly global: readonly GlobalIndexInput[] | undefined
 }
 
-/** Refuses lists without an index, and keys of indexes that cannot be (rules 12.3 and 12.7). */
-export function checkIndexLists({ local, global }: IndexLists, table: KeySchema, types: AttributeTypes): void {
+/** Refuses keys of indexes that cannot be (rules 12.3, 12.4 and 12.6). */
+export function checkIndexKeys({ local = [], global = [] }: IndexLists, table: KeySchema, types: AttributeTypes): void {
+  for (const index of local) {
+    checkDefined(index.KeySchema, types)
+    checkLocalKeys(index, table)
+  }
+  for (const { IndexName, KeySchema } of global) {
+    checkDefined(KeySchema, types)
+    checkGlobalKeySchema(IndexName, KeySchema)
+  }
+}
+
+/** Refuses lists that are there and have no index, and local indexes of a table that can have none. */
+export function checkIndexLists({ local, global }: IndexLists, table: KeySchema): void {
   if (local !== undefined) {
     checkNotEmpty('LocalSecondaryIndexes', local)
     if (table.length < 2) {
@@ -28,13 +40,23 @@ export function checkIndexLists({ local, global }: IndexLists, table: KeySchema,
     }
   }
   if (global !== undefined) checkNotEmpty('GlobalSecondaryIndexes', global)
-  for (const { KeySchema } of [...(local ?? []), ...(global ?? [])]) checkDefined(KeySchema, types)
 }
 
-/** The indexes of a new table. */
+function checkLocalKeys({ IndexName: name, KeySchema: schema }: LocalIndexInput, table: KeySchema): void {
+  checkKeySchema(schema)
+  const hash = schema[0].AttributeName
+  if (schema.length < 2) throw invalid(`${parameters} Index KeySchema does not have a range key for index: ${name}`)
+  if (hash !== table[0].AttributeName) {
+    throw invalid(
+      `${parameters} Index KeySchema does not have the same leading hash key as table KeySchema for index: ${name}. ` +
+        `index hash key: ${hash}, table hash key: ${table[0].AttributeName}`,
+    )
+  }
+}
+
+/** The indexes of a new table, whose keys were checked (rules 12.5 to 12.7). */
 export function newIndexes(
   { local = [], global = [] }: IndexLists,
-  table: KeySchema,
   types: AttributeTypes,
   mode: BillingMode,
 ): Record<string, IndexDefinition> {
@@ -43,12 +65,12 @@ export function newIndexes(
     checkNewName(indexes.has(name), name)
     indexes.set(name, index)
   }
-  for (const index of local) add(index.IndexName, localIndex(index, table, types))
+  for (const index of local) add(index.IndexName, indexOf('local', index, types))
   if (local.length > mostLocal) {
     throw invalid(`${parameters} Number of LocalSecondaryIndexes exceeds per-table limit of ${mostLocal}`)
   }
   for (const index of global) {
-    add(index.IndexName, globalIndex(index, types))
+    add(index.IndexName, indexOf('global', index, types))
     checkIndexCapacity(mode, index.IndexName, index)
   }
   if (global.length > mostGlobal) {
@@ -66,32 +88,10 @@ function checkNewName(isTaken: boolean, name: string): void {
   if (isTaken) throw invalid(`${parameters} Duplicate index name: ${name}`)
 }
 
-function localIndex(
-  { IndexName: name, KeySchema: schema, Projection: projection }: LocalIndexInput,
-  table: KeySchema,
-  types: AttributeTypes,
-): IndexDefinition {
-  checkKeySchema(schema)
-  checkIndexName(name)
-  const hash = schema[0].AttributeName
-  if (schema.length < 2) throw invalid(`${parameters} Index KeySchema does not have a range key for index: ${name}`)
-  if (hash !== table[0].AttributeName) {
-    throw invalid(
-      `${parameters} Index KeySchema does not have the same leading hash key as table KeySchema for index: ${name}. ` +
-        `index hash key: ${hash}, table hash key: ${table[0].AttributeName}`,
-    )
-  }
-  return { kind: 'local', ...keysOf(schema, types), projection: projectionOf(projection) }
-}
-
-/** A global index whose key attributes have types. */
-export function globalIndex(
-  { IndexName: name, KeySchema: schema, Projection: projection }: GlobalIndexInput,
-  types: AttributeTypes,
-): IndexDefinition {
-  checkGlobalKeySchema(name, schema)
-  checkIndexName(name)
-  return { kind: 'global', ...keysOf(schema, types), projection: projectionOf(projection) }
+/** An index whose keys were checked. */
+export function indexOf(kind: IndexDefinition['kind'], input: LocalIndexInput, types: AttributeTypes): IndexDefinition {
+  checkIndexName(input.IndexName)
+  return { kind, ...keysOf(input.KeySchema, types), projection: projectionOf(input.Projection) }
 }
 
 function checkIndexName(name: string): void {

@@ -1,8 +1,12 @@
+import { tableName } from '../input/common-shapes.ts'
 import { isObject } from '../input/json.ts'
-import type { StructureShape } from '../input/shape.ts'
+import { readInput } from '../input/read-input.ts'
+import { structure, type StructureShape } from '../input/shape.ts'
 import { type Operation, operation } from '../service/operation.ts'
 import type { Service } from '../service/service.ts'
 import { invalid } from '../wire-error.ts'
+
+const onlyName = structure({ TableName: tableName })
 
 /** An operation on a table itself, which asks for the name of the table in words of its own. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- each operation names the type of its own input
@@ -15,6 +19,7 @@ export function tableOperation<I>(
     if (isObject(body) && (body['TableName'] === undefined || body['TableName'] === null)) {
       throw invalid("The parameter 'TableName' is required but was not present in the request")
     }
+    readInput(onlyName, body) // an ill-formed name is told alone
     return named(body, service)
   }
 }

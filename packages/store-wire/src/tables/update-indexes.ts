@@ -2,7 +2,8 @@ import type { IndexDefinition, TableDefinition } from '@cmz/store-core'
 import { invalid, parameters, WireError } from '../wire-error.ts'
 import { type AttributeTypes, attributeTypes, checkDefined } from './attribute-definitions.ts'
 import { definedAttributes } from './describe.ts'
-import { checkProjected, globalIndex, mostGlobal } from './indexes.ts'
+import { checkProjected, indexOf, mostGlobal } from './indexes.ts'
+import { checkGlobalKeySchema } from './key-schema.ts'
 import type { Capacity, Known } from './settings.ts'
 import type { BillingMode, GlobalIndexInput } from './table-input.ts'
 import { checkIndexCapacity, type IndexWords, newCapacity } from './throughput.ts'
@@ -66,7 +67,8 @@ function created(known: Known, input: GlobalIndexInput, request: UpdateTableInpu
   const { IndexName: name } = input
   const types = typesWith(definition, name, request)
   checkDefined(input.KeySchema, types)
-  const index = globalIndex(input, types)
+  checkGlobalKeySchema(name, input.KeySchema)
+  const index = indexOf('global', input, types)
   checkIndexCapacity(mode, name, input, addedWords)
   const all = { ...definition.indexes, [name]: index }
   if (Object.values(all).filter(({ kind }) => kind === 'global').length > mostGlobal) {
