@@ -94,15 +94,22 @@ rule('9.4', 'a batch reads 1 and 1.0 as two keys', async () => {
 
 rule('9.5', 'one invalid request refuses the whole batch before any write', async () => {
   const table = await wire.table('pk:S')
-  const members = [
-    put({ v: 1 }),
-    put({ pk: 1 }),
-    put({ pk: '' }),
-    put({ pk: 'b', n: { N: 'abc' } }),
-    put({ pk: 'b', text: 'x'.repeat(409_600) }),
-    remove({ pk: 'b', extra: 1 }),
+  const noKey = 'The provided key element does not match the schema'
+  const faults: readonly (readonly [member: object, message: string])[] = [
+    [put({ v: 1 }), noKey],
+    [put({ pk: 1 }), noKey],
+    [
+      put({ pk: '' }),
+      'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk',
+    ],
+    [put({ pk: 'b', n: { N: 'abc' } }), 'The parameter cannot be converted to a numeric value: abc'],
+    [put({ pk: 'b', s: { SS: [] } }), 'One or more parameter values were invalid: An string set  may not be empty'],
+    [put({ pk: 'b', text: 'x'.repeat(409_600) }), 'Item size has exceeded the maximum allowed size'],
+    [remove({ pk: 'b', extra: 1 }), noKey],
   ]
-  for (const member of members) await wire.invalid('BatchWriteItem', write(table, put({ pk: 'a' }), member), /./)
+  for (const [member, message] of faults) {
+    await wire.invalid('BatchWriteItem', write(table, put({ pk: 'a' }), member), message)
+  }
   const two = { [table]: [put({ pk: 'a' })], 'no-such-table': [put({ pk: 'a' })] }
   await wire.refused('BatchWriteItem', { RequestItems: two }, 'ResourceNotFoundException')
   expect(await wire.ok('Scan', { TableName: table })).toMatchObject({ Count: 0 })
@@ -111,8 +118,9 @@ rule('9.5', 'one invalid request refuses the whole batch before any write', asyn
 rule('9.6', 'a request of a batch is one put or one delete, and deletes what need not be there', async () => {
   const table = await wire.table('pk:S')
   expect(await wire.ok('BatchWriteItem', write(table, remove({ pk: 'none' })))).toEqual({ UnprocessedItems: {} })
-  await wire.invalid('BatchWriteItem', write(table, { ...put({ pk: 'a' }), ...remove({ pk: 'b' }) }), /./)
-  await wire.invalid('BatchWriteItem', write(table, {}), /./)
+  const fault = /must contain exactly one of the supported datatypes$/
+  await wire.invalid('BatchWriteItem', write(table, { ...put({ pk: 'a' }), ...remove({ pk: 'b' }) }), fault)
+  await wire.invalid('BatchWriteItem', write(table, {}), fault)
   await wire.put(table, { pk: 'a', old: true })
   const replacing = { PutRequest: { Item: map({ pk: 'a' }), ConditionExpression: 'attribute_not_exists(pk)' } }
   await wire.ok('BatchWriteItem', write(table, replacing)) // no conditions: DynamoDB does not know the member

@@ -8,7 +8,7 @@ async function description(TableName: string) {
   return (await wire.ok('DescribeTable', { TableName })).Table
 }
 
-rule('12.8', 'a table is made, ready, and deleted', async () => {
+rule('12.8', 'a table is ready once it is described, and gone once it is deleted', async () => {
   const TableName = wire.name()
   const { TableDescription: made } = await wire.ok('CreateTable', {
     TableName,
@@ -73,7 +73,11 @@ rule('12.11', 'an index that is added holds what the table had', async () => {
   }
   const { Items } = await wire.ok('Query', query)
   expect(Items.map((item: object) => plain(item).pk).toSorted()).toEqual(['a', 'b'])
-  await wire.invalid('UpdateTable', { TableName, ...groupType, ...adding }, /./)
+  await wire.invalid(
+    'UpdateTable',
+    { TableName, ...groupType, ...adding },
+    'Attempting to create an index which already exists',
+  )
   await wire.ok('UpdateTable', { TableName, GlobalSecondaryIndexUpdates: [removing] })
   await wire.invalid('Query', query, 'The table does not have the specified index: byGroup')
   expect(await description(TableName)).not.toHaveProperty('GlobalSecondaryIndexes')
@@ -93,7 +97,11 @@ rule('12.11', 'one index is made or deleted at a time', async () => {
   expect((await description(TableName)).GlobalSecondaryIndexes).toHaveLength(1)
   const missing = { TableName, GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'none' } }] }
   await wire.refused('UpdateTable', missing, 'ResourceNotFoundException')
-  await wire.invalid('UpdateTable', { TableName }, /./)
+  await wire.invalid(
+    'UpdateTable',
+    { TableName },
+    /^At least one of ProvisionedThroughput, BillingMode, .* is required$/,
+  )
 })
 
 rule('12.11', 'throughput that stays as it is is no update', async () => {
@@ -105,7 +113,11 @@ rule('12.11', 'throughput that stays as it is is no update', async () => {
     AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
     ProvisionedThroughput,
   })
-  await wire.invalid('UpdateTable', { TableName, ProvisionedThroughput }, /./)
+  await wire.invalid(
+    'UpdateTable',
+    { TableName, ProvisionedThroughput },
+    /^The provisioned throughput for the table will not change\./,
+  )
   const more = { ReadCapacityUnits: 3, WriteCapacityUnits: 2 }
   await wire.ok('UpdateTable', { TableName, ProvisionedThroughput: more })
   expect((await description(TableName)).ProvisionedThroughput).toMatchObject(more)

@@ -70,7 +70,7 @@ rule('10.1', 'a request of a transaction has up to 4 MB, whatever the items have
   const table = await wire.table('pk:S')
   const text = 'x'.repeat(400_000)
   for (const pk of names(13)) await wire.put(table, { pk, text })
-  await invalid(/./, ...names(11).map((pk) => put(table, { pk, text, later: true })))
+  await invalid(/4 MB/, ...names(11).map((pk) => put(table, { pk, text, later: true })))
   await write(...names(13).map((pk) => remove(table, { pk })))
   expect(await wire.ok('Scan', { TableName: table })).toMatchObject({ Count: 0 })
   await write(...names(10).map((pk) => put(table, { pk, text })))
