@@ -1,7 +1,7 @@
 import { type Entry, type Result, valueOf } from './result.ts'
 
 /** One line of JSON: the medians. */
-export function jsonLine({ bench, items, unit, entries, memory }: Result): string {
+export function jsonLine({ bench, items, unit, entries, memory }: Result<string>): string {
   const ofKind = (kind: Entry['kind']): Readonly<Record<string, number>> =>
     Object.fromEntries(
       entries.filter((entry) => entry.kind === kind).map((entry) => [entry.name, rounded(valueOf(entry))]),

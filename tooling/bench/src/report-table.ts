@@ -3,7 +3,7 @@ import { median } from './median.ts'
 import { type Memory, type Result, speedupIn, valueOf } from './result.ts'
 
 /** A bench for people: who did how well, how much faster we are, and what a write survives. */
-export function tableOf(result: Result): string {
+export function tableOf(result: Result<string>): string {
   const { bench, items, unit, entries, missing, memory } = result
   const ours = entries.find(({ kind }) => kind === 'us')
   const writes = entries.some(({ survives }) => survives !== undefined) && !reads.has(bench)
@@ -46,7 +46,7 @@ const worthTelling = 100
 export const reads: ReadonlySet<string> = new Set(['get', 'query', 'list', 'open', 'fork', 'dynamo-get', 'dynamo-put'])
 
 /** What the names mean; each once. */
-export function legendOf(results: readonly Result[]): string {
+export function legendOf(results: readonly Result<string>[]): string {
   const about = new Map(
     results.flatMap(({ entries }) => entries.map((entry) => [entry.about, entry.name] as const)).toSorted(byName),
   )

@@ -3,8 +3,8 @@ import type { Survives } from './contender.ts'
 import { median } from './median.ts'
 
 /** What one bench gave for one number of items. */
-export interface Result {
-  readonly bench: BenchName
+export interface Result<Name extends string = BenchName> {
+  readonly bench: Name
   readonly items: number
   readonly unit: Unit
   readonly entries: readonly Entry[]
