@@ -23,17 +23,20 @@ export function checkComparison(expression: Expression, op: Comparator, left: Op
 /** Rules 4.7 and 4.9. */
 export function checkBetween(expression: Expression, of: Operand, low: Operand, high: Operand): void {
   checkDistinct(expression, 'BETWEEN', of, low, high)
+  const bounds = 'value' in low && 'value' in high ? ([low.value, high.value] as const) : undefined
+  if (bounds !== undefined && typeOf(bounds[0]) !== typeOf(bounds[1])) {
+    noteBounds(expression, 'same data type for lower and upper bounds', ...bounds)
+  }
   checkTypes(expression, 'BETWEEN', ordered, of, low, high)
-  if (!('value' in low && 'value' in high)) return
-  const order = compare(low.value, high.value)
-  if (order === -1 || order === 0) return
-  const rule =
-    order === undefined
-      ? 'same data type for lower and upper bounds'
-      : 'upper bound to be greater than or equal to lower bound'
+  if (bounds !== undefined && compare(...bounds) === 1) {
+    noteBounds(expression, 'upper bound to be greater than or equal to lower bound', ...bounds)
+  }
+}
+
+function noteBounds(expression: Expression, rule: string, low: Value, high: Value): void {
   expression.note(
     expression.nameRank + rankOf.types,
-    `The BETWEEN operator requires ${rule}; lower bound operand: AttributeValue: ${boundText(low.value)}, upper bound operand: AttributeValue: ${boundText(high.value)}`,
+    `The BETWEEN operator requires ${rule}; lower bound operand: AttributeValue: ${boundText(low)}, upper bound operand: AttributeValue: ${boundText(high)}`,
   )
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { JsonObject } from '../input/json.ts'
 import { readExpressions } from './read-expressions.ts'
+import { isReserved, reservedWords } from './reserved-words.ts'
 
 const values = {
   ':s': { S: 'a' },
@@ -71,6 +72,11 @@ test.each<readonly [rule: string, expression: string, fault: string | undefined]
     '4.7',
     'a BETWEEN :b AND :c',
     `${bounds} upper bound to be greater than or equal to lower bound; lower bound operand: AttributeValue: {B:java.nio.HeapByteBuffer[pos=0 lim=1 cap=1]}, upper bound operand: AttributeValue: {B:java.nio.HeapByteBuffer[pos=0 lim=0 cap=0]}`,
+  ],
+  [
+    '4.7',
+    'a BETWEEN :s AND :null',
+    `${bounds} same data type for lower and upper bounds; lower bound operand: AttributeValue: {S:a}, upper bound operand: AttributeValue: {NULL:{"NULL":true}}`,
   ],
   ['4.7', 'a BETWEEN b AND :s', undefined],
   ['4.8', `a IN (${'b,'.repeat(99)}:s)`, undefined],
@@ -177,4 +183,11 @@ test.each(['(', 'NOT(', 'size(', 'a=(', '((a=b) AND ', 'a IN ('])('no stack is t
   for (const times of [100, 4096 / part.length, 100_000]) {
     expect(faultOf(part.repeat(times))).toMatch(/^(Syntax error|Expression size|The expression has|Incorrect)/)
   }
+})
+
+test('there are 573 reserved words (rule 4.20)', () => {
+  expect(reservedWords.size).toBe(573)
+  for (const word of reservedWords) expect(isReserved(word.toUpperCase())).toBe(true)
+  expect(isReserved('constructor')).toBe(true)
+  expect(isReserved('remove')).toBe(false)
 })
