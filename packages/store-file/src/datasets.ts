@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { TableDefinition } from '@cmz/store-core'
+import { keyAttributes, type TableDefinition } from '@cmz/store-core'
 import type { Items } from '@cmz/store-memory'
 import { datasetFile, startingItems } from './dataset-items.ts'
 import { type FileState, sameFile } from './disk.ts'
@@ -11,6 +11,8 @@ interface Start {
   readonly seen: FileState
   /** The name of the copy. */
   readonly copy: string
+  /** The keys by which it was read: a table that comes again may have others. */
+  readonly keys: string
 }
 
 /**
@@ -21,7 +23,7 @@ export class Datasets {
   readonly #folder: Folder
   readonly #path: string | undefined
   readonly #starts = new Map<string, Start>()
-  /** By table and copy: tables with other keys may have equal files. */
+  /** By table, its keys, and copy: tables with other keys may have equal files. */
   readonly #copies = new Map<string, Items>()
 
   constructor(folder: Folder, path: string | undefined) {
@@ -38,7 +40,9 @@ export class Datasets {
       this.#starts.delete(table.name)
       return
     }
-    if (sameFile(seen, this.#starts.get(table.name)?.seen)) return
+    const start = this.#starts.get(table.name)
+    const keys = keysText(table)
+    if (sameFile(seen, start?.seen) && keys === start?.keys) return
     const items = parseSnapshot(table, path, readWhole(disk, path))
     const text = formatSnapshot(table, items)
     // loaded when it is needed: it takes longer than to open a folder
@@ -48,8 +52,8 @@ export class Datasets {
       this.#folder.make(this.#folder.datasets)
       this.#folder.writeAlone(target, text)
     } else disk.syncDirectory(this.#folder.datasets) // whoever made it may have died before its name lasted
-    this.#copies.set(`${table.name}/${copy}`, startingItems(table, items))
-    this.#starts.set(table.name, { seen, copy })
+    this.#copies.set(nameIn(table, copy), startingItems(table, items))
+    this.#starts.set(table.name, { seen, copy, keys })
   }
 
   /** The name of the copy that a table starts with; `null` where it starts empty. */
@@ -60,15 +64,24 @@ export class Datasets {
   /** The items of a copy. CorruptFileException or DiskException if it cannot be read. */
   items(table: TableDefinition, copy: string | null): Items | undefined {
     if (copy === null) return undefined
-    const known = this.#copies.get(`${table.name}/${copy}`)
+    const known = this.#copies.get(nameIn(table, copy))
     if (known !== undefined) return known
     const path = this.#copyOf(copy)
     const items = startingItems(table, parseSnapshot(table, path, readWhole(this.#folder.disk, path)))
-    this.#copies.set(`${table.name}/${copy}`, items)
+    this.#copies.set(nameIn(table, copy), items)
     return items
   }
 
   #copyOf(name: string): string {
     return join(this.#folder.datasets, `${name}.json`)
   }
+}
+
+function nameIn(table: TableDefinition, copy: string): string {
+  return `${table.name}/${keysText(table)}/${copy}`
+}
+
+/** Equal only for equal keys. */
+function keysText(table: TableDefinition): string {
+  return JSON.stringify(keyAttributes(table))
 }

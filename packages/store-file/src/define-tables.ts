@@ -1,23 +1,35 @@
-import { UnsupportedException } from '@cmz/store-core'
-import { type Items, type TableChanges, TableData } from '@cmz/store-memory'
+import { StoreError } from '@cmz/store-core'
+import { type Items, type TableChanges, TableData, type TableState } from '@cmz/store-memory'
 import { doubtReservations, takeBack } from './doubt-reservations.ts'
+import { removeFile, removeLeft } from './dropped-tables.ts'
 import type { Follower } from './follower.ts'
+import type { Keepsakes } from './keepsakes.ts'
+
+/** Writes what becomes of tables into the journal. The items that the new ones start with. */
+export function changeTables(
+  follower: Follower,
+  keepsakes: Keepsakes,
+  changes: TableChanges,
+): ReadonlyMap<string, Items | undefined> {
+  for (const [name, state] of changes) if (state === null) dropTable(follower, keepsakes, name)
+  const states = [...changes.values()].filter((state) => state !== null)
+  return states.length === 0 ? new Map() : defineTables(follower, states)
+}
 
 /**
- * Writes definitions that are new or wider into the journal, and where new tables begin: with their file where there is
- * one, else with the dataset. The items that the new tables start with.
+ * Writes tables that are new or altered into the journal, and where new ones begin: with their file where there is one,
+ * else with the dataset. The items that the new tables start with.
  */
-export function defineTables(follower: Follower, changes: TableChanges): ReadonlyMap<string, Items | undefined> {
-  const definitions = [...changes.values()].map((state) => {
-    if (state !== null && Object.keys(state.settings).length === 0) return state.definition
-    throw new UnsupportedException('Files cannot drop tables and keep settings yet')
-  })
+function defineTables(follower: Follower, states: readonly TableState[]): ReadonlyMap<string, Items | undefined> {
   const { engine, files, datasets } = follower
+  const definitions = states.map(({ definition }) => definition)
   const added = definitions.filter(({ name }) => engine.tables.find(name) === undefined)
+  // a table that comes again does not begin with the file that whoever dropped it did not live to remove
+  for (const { name } of added) removeLeft(follower, name)
   const loaded = new Map(added.map((table) => [table.name, follower.load(table)]))
   const reset = new Map<string, string | null>()
   for (const { name } of added) if (loaded.get(name) === undefined) reset.set(name, datasets.start(name))
-  const states = [...loaded].flatMap(([name, file]) => (file === undefined ? [] : [[name, file.state] as const]))
+  const seen = [...loaded].flatMap(([name, file]) => (file === undefined ? [] : [[name, file.state] as const]))
   const begun = new Map(
     added.map((table) => {
       const items = loaded.get(table.name)?.items ?? datasets.items(table, reset.get(table.name) ?? null)
@@ -28,9 +40,9 @@ export function defineTables(follower: Follower, changes: TableChanges): Readonl
   const doubts = added.flatMap(({ name }) => doubtReservations(tables, name))
   follower.append(
     {
-      tables: definitions,
+      tables: states,
       ...(reset.size > 0 && { reset: Object.fromEntries(reset) }),
-      ...(states.length > 0 && { files: Object.fromEntries(states) }),
+      ...(seen.length > 0 && { files: Object.fromEntries(seen) }),
     },
     doubts,
   )
@@ -40,6 +52,22 @@ export function defineTables(follower: Follower, changes: TableChanges): Readonl
     files.set(name, { seen: file?.state, content: file?.items })
   }
   return new Map([...begun].map(([name, data]) => [name, data.freeze()]))
+}
+
+/** Writes into the journal that a table is gone, and removes its file. */
+function dropTable(follower: Follower, keepsakes: Keepsakes, name: string): void {
+  const { disk } = follower.folder
+  follower.append({ dropped: [name] })
+  follower.drop(name)
+  const path = follower.folder.snapshot(name)
+  try {
+    removeLeft(follower, name)
+    if (disk.stat(path) === undefined) return
+    keepsakes.keepEdited(name, follower.seq)
+    removeFile(follower, path)
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error // the table is gone by now: its file goes with the next fold
+  }
 }
 
 /** Writes into the journal that every table goes back to its starting data; the items of each. */

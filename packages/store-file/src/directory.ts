@@ -7,10 +7,11 @@ import {
   inSlices,
   type Items,
   type TableChanges,
+  type TableState,
   type UsedToken,
 } from '@cmz/store-memory'
 import { Datasets } from './datasets.ts'
-import { defineTables, resetTables } from './define-tables.ts'
+import { changeTables, resetTables } from './define-tables.ts'
 import type { Disk } from './disk.ts'
 import { isMissing } from './disk-fault.ts'
 import { Folder } from './folder.ts'
@@ -67,6 +68,10 @@ export class Directory implements Durability {
   #wrote = false
   /** What is in memory is not what is in the folder. */
   #isStale = true
+  /** What is in the folder does not go on from what is in memory: it is another one. */
+  #isReplaced = false
+  /** The last line that was followed before the folder had to be loaded again. */
+  #reached = 0
   #loading: Promise<void> | undefined
 
   private constructor(folder: Folder, locks: Locks, options: DirectoryOptions) {
@@ -105,7 +110,7 @@ export class Directory implements Durability {
   attach(engine: Engine): void {
     const datasets = new Datasets(this.#folder, this.#options.dataset)
     this.#follower = new Follower(this.#folder, engine, datasets)
-    this.#edits = new HandEdits(this.#follower, this.#keepsakes)
+    this.#edits = new HandEdits(this.#follower, this.#keepsakes, () => this.catchUp())
     this.#folds = new Folds(this.#follower, this.#edits, () => this.#locks.fold, this.#options.foldBytes)
     this.#sync = new GroupSync(this.#follower, () => this.#folds.recover())
     this.#upkeep = new Upkeep({
@@ -120,7 +125,7 @@ export class Directory implements Durability {
   }
 
   /** Loads everything; what cannot be read as what it should be stops it. The tables that have to start anew. */
-  async load(): Promise<readonly TableDefinition[]> {
+  async load(): Promise<readonly TableState[]> {
     const { write } = this.#locks
     await write.take()
     const opened = (() => {
@@ -130,7 +135,8 @@ export class Directory implements Durability {
         write.release()
       }
     })()
-    const anew = await inSlices(loadFolder(opened, this.#follower, this.#keepsakes))
+    const isReplaced = this.#isReplaced || opened.seq < this.#reached
+    const anew = await inSlices(loadFolder(opened, this.#follower, this.#keepsakes, isReplaced))
     await this.#settleTail()
     if (this.#follower.journal !== undefined && this.#follower.seq > opened.after) this.#upkeep.foldWhenIdle()
     this.#folds.measure()
@@ -197,7 +203,7 @@ export class Directory implements Durability {
   }
 
   define(changes: TableChanges): ReadonlyMap<string, Items | undefined> {
-    return this.#writing(() => defineTables(this.#follower, changes))
+    return this.#writing(() => changeTables(this.#follower, this.#keepsakes, changes))
   }
 
   reset(): ReadonlyMap<string, Items | undefined> {
@@ -246,6 +252,7 @@ export class Directory implements Durability {
 
   /** Loads everything again: what was followed is gone. */
   #reload(): Promise<void> {
+    if (!this.#isStale) this.#reached = this.#follower.seq
     this.#isStale = true
     this.#loading ??= this.#loadAgain().finally(() => (this.#loading = undefined))
     return this.#loading
@@ -257,25 +264,29 @@ export class Directory implements Durability {
       const locks = await Locks.open(this.#folder, this.#options.sharing)
       this.#locks.close()
       this.#locks = locks
+      this.#isReplaced = true
     }
     this.#follower.close()
     const anew = await this.load()
-    if (anew.length === 0) return
-    this.#isStale = true
-    this.#isStale = !(await this.#startAnew(anew))
+    if (anew.length > 0) {
+      this.#isStale = true
+      if (!(await this.#startAnew(anew))) return
+    }
+    this.#isStale = false
+    this.#isReplaced = false
   }
 
   /** Defines tables that a folder lacks, as a part of loading it; false if it has to be loaded again first. */
-  async #startAnew(definitions: readonly TableDefinition[]): Promise<boolean> {
-    this.prepare(definitions)
+  async #startAnew(states: readonly TableState[]): Promise<boolean> {
+    const changes = new Map(states.map((state) => [state.definition.name, state]))
+    this.prepare(states.map(({ definition }) => definition))
     await this.#locks.write.take()
     try {
       if (!this.#follower.prepareToAppend()) return false
       const { engine } = this.#follower
-      const before = definitions.map(({ name }) => engine.tables.find(name))
-      for (const { name } of definitions) engine.tables.delete(name)
+      const before = [...changes.keys()].map((name) => engine.tables.find(name))
+      for (const name of changes.keys()) engine.tables.delete(name)
       try {
-        const changes = new Map(definitions.map((definition) => [definition.name, { definition, settings: {} }]))
         engine.define(changes, this.define(changes))
       } catch (error) {
         for (const data of before) if (data !== undefined) engine.tables.set(data.definition.name, data)

@@ -1,5 +1,5 @@
 import { DirectoryLockedException } from '@cmz/store-core'
-import { checkedDelay, Engine, Tables } from '@cmz/store-memory'
+import { checkedDelay, Engine, Tables, type TableState } from '@cmz/store-memory'
 import { Directory, type DurabilityLevel } from './directory.ts'
 import type { Disk } from './disk.ts'
 import type { Sharing } from './locks.ts'
@@ -101,7 +101,13 @@ async function openEngine(
   try {
     const engine = new Engine(directory, new Tables(checkedDelay(indexDelay)))
     const anew = await directory.load()
-    if (anew.length > 0) await engine.ensureTable(...anew)
+    const hasSettings = ({ settings }: TableState): boolean => Object.keys(settings).length > 0
+    const plain = anew.filter((state) => !hasSettings(state)).map(({ definition }) => definition)
+    if (plain.length > 0) await engine.ensureTable(...plain)
+    for (const table of anew.filter(hasSettings)) {
+      const start = (known?: TableState) => ({ ...(known === undefined && { table }), result: undefined })
+      await engine.alterTable(table.definition.name, start)
+    }
     return { engine, directory }
   } catch (error) {
     directory.letGo()

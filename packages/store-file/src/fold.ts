@@ -1,18 +1,26 @@
 import type { TableDefinition } from '@cmz/store-core'
 import { inSlices, type Items } from '@cmz/store-memory'
+import { removeLeft } from './dropped-tables.ts'
 import type { Follower } from './follower.ts'
 import { temporaryOf } from './folder.ts'
 import { formatEntry } from './journal-line.ts'
 import { PagedItems } from './paged-items.ts'
 import type { HandEdits } from './hand-edits.ts'
 import type { SnapshotState } from './snapshot-state.ts'
-import { formatTables } from './tables-file.ts'
 import { type NextSnapshot, nextSnapshot, writePages } from './write-snapshot.ts'
 
 /** A table whose file is to be written: what it held when the journal was sealed. */
 interface Sealed {
   readonly definition: TableDefinition
   readonly items: Items
+}
+
+/** What is to be folded. */
+interface SealedTables {
+  readonly journal: number
+  /** The last line before the seal. */
+  readonly seq: number
+  readonly tables: readonly Sealed[]
 }
 
 /** A new snapshot beside the old one. */
@@ -40,7 +48,7 @@ export async function fold(follower: Follower, edits: HandEdits): Promise<Folded
   const written: Written[] = []
   try {
     for (const table of sealed.tables) written.push(await write(follower, table))
-    const isDone = await engine.exclusive(() => replace(follower, edits, sealed.journal, written))
+    const isDone = await engine.exclusive(() => replace(follower, edits, sealed, written))
     if (!isDone) return 'edited'
   } finally {
     removeTemporaries(follower, sealed.tables)
@@ -53,10 +61,7 @@ export async function fold(follower: Follower, edits: HandEdits): Promise<Folded
 }
 
 /** Where there is something to fold: ends the journal, and gives what the changed tables hold. */
-function seal(
-  follower: Follower,
-  edits: HandEdits,
-): { readonly journal: number; readonly tables: readonly Sealed[] } | Folded {
+function seal(follower: Follower, edits: HandEdits): SealedTables | Folded {
   if (edits.changed().length > 0) return 'edited'
   const { tables } = follower.engine
   const changed = tables.names().filter((name) => {
@@ -64,12 +69,14 @@ function seal(
     return seen === undefined || !tables.find(name)!.is(content)
   })
   const isNothing = changed.every((name) => follower.isOnlyDoubted(name))
-  if (isNothing && follower.sealed.size === 0 && !follower.isDoubtful) return 'done'
+  const isListed = follower.list() === follower.listed && follower.dropped.size === 0
+  if (isNothing && isListed && follower.sealed.size === 0 && !follower.isDoubtful) return 'done'
   if (changed.some((name) => tables.isBroken(name))) return 'blocked'
   const journal = follower.seal()
   const items = follower.sealed.get(journal)!
   return {
     journal,
+    seq: follower.seq,
     tables: changed.map((name) => ({ definition: tables.find(name)!.definition, items: items.get(name)! })),
   }
 }
@@ -91,8 +98,15 @@ async function write({ folder }: Follower, { definition, items }: Sealed): Promi
  * Puts the new files in place of the old ones. The journal tells beforehand that they are the store's, and afterwards
  * that they are in place: whoever reads in between takes neither the old nor the new ones for edits by hand.
  */
-function replace(follower: Follower, edits: HandEdits, journal: number, written: readonly Written[]): boolean {
-  const { folder, files, engine } = follower
+function replace(
+  follower: Follower,
+  edits: HandEdits,
+  { journal, seq }: SealedTables,
+  all: readonly Written[],
+): boolean {
+  const { folder, files, engine, dropped } = follower
+  // one of that name that came since is another table
+  const written = all.filter(({ definition: { name } }) => (dropped.get(name)?.seq ?? 0) <= seq)
   const isTouched = ({ definition: { name } }: Written) => edits.hasChanged(name) || engine.tables.isBroken(name)
   if (edits.changed().length > 0 || written.some(isTouched)) return false
   const states = new Map([...files].flatMap(([name, { seen }]) => (seen === undefined ? [] : [[name, seen] as const])))
@@ -105,12 +119,16 @@ function replace(follower: Follower, edits: HandEdits, journal: number, written:
   follower.journal!.append(formatEntry({ folding: journal, files: Object.fromEntries(states) }))
   // else a power cut could make the new files look like a person's, and keep tables but not the line that made them
   follower.sync()
-  folder.write(folder.tables, formatTables(engine.tables.names().map((name) => engine.tables.find(name)!.definition)))
+  folder.write(folder.tables, follower.list())
   for (const each of written) {
     const path = folder.snapshot(each.definition.name)
     // the syncs took a while: another look, so that nothing is written over what a person has just saved
     if (isTouched(each)) return false
     folder.disk.rename(temporaryOf(path), path)
+  }
+  for (const name of dropped.keys()) {
+    removeLeft(follower, name)
+    folder.disk.remove(temporaryOf(folder.snapshot(name))) // of a fold that did not live to do so
   }
   folder.disk.syncDirectory(folder.path) // the journals that they replace must not go before the names last
   follower.journal!.append(formatEntry({ folded: journal }))

@@ -1,14 +1,16 @@
 import { DiskException, type Item, keyText, StoreError, type TableDefinition } from '@cmz/store-core'
-import { atOnce, type Change, type Engine, type Items } from '@cmz/store-memory'
+import { atOnce, type Change, type Engine, type Items, type TableState } from '@cmz/store-memory'
 import type { Datasets } from './datasets.ts'
 import { type FileState, sameFile } from './disk.ts'
 import { Doubts } from './doubts.ts'
+import type { DroppedTable } from './dropped-tables.ts'
 import type { Folder } from './folder.ts'
 import { Journal } from './journal.ts'
 import { type Commit, formatCommit, formatEntry, type JournalEntry, journalFormat } from './journal-line.ts'
 import { type LoadedSnapshot, loadSnapshot } from './load-snapshot.ts'
 import { afterGap } from './read-journals.ts'
-import { earlierThan, type TableFile } from './table-file.ts'
+import { earlierThan, statesOf, type TableFile } from './table-file.ts'
+import { formatTables } from './tables-file.ts'
 
 /**
  * Follows the journals of a folder line by line and keeps the engine's tables as they say. Everything here is
@@ -22,7 +24,11 @@ export class Follower {
   /** By name of the table. */
   readonly files: Map<string, TableFile> = new Map()
   /** What the tables held at the end of the journals that were sealed since the last fold, by number. */
-  readonly sealed: Map<number, ReadonlyMap<string, Items>> = new Map()
+  readonly sealed: Map<number, Map<string, Items>> = new Map()
+  /** The tables that were dropped since the last fold; some of them may have come again. */
+  readonly dropped: Map<string, DroppedTable> = new Map()
+  /** The list of tables as it was written last. */
+  listed: string = formatTables([])
   /** The last line that changed the state. */
   seq = 0
   /** The last of those that is known to have been synced. */
@@ -167,6 +173,21 @@ export class Follower {
     return number
   }
 
+  /** The list of tables as it is to be written. */
+  list(): string {
+    const { tables } = this.engine
+    return formatTables(tables.names().map((name) => tables.find(name)!.state))
+  }
+
+  /** The last line dropped a table: its file is removed by whoever wrote that, or else by the next fold. */
+  drop(name: string): void {
+    const { states = [] } = this.dropped.get(name) ?? {}
+    this.dropped.set(name, { seq: this.seq, states: [...states, ...statesOf(this.files.get(name))] })
+    this.files.delete(name)
+    for (const items of this.sealed.values()) items.delete(name) // they are not what one of that name holds
+    this.engine.tables.delete(name)
+  }
+
   /** Does what a line says. */
   apply(entry: JournalEntry): void {
     const { seq, seal, tables, reset, put, edited, files, folding, folded } = entry
@@ -178,6 +199,7 @@ export class Follower {
     if (reset !== undefined && tables === undefined) this.engine.tables.tokens.clear() // everything goes back
     for (const used of entry.tokens ?? []) this.engine.tables.tokens.note(used)
     const untouched = new Set(Object.keys(edited ?? {}).filter((name) => this.#isAsItsFile(name)))
+    for (const name of entry.dropped ?? []) this.drop(name)
     if (tables !== undefined) this.#define(tables, reset ?? {})
     for (const [name, copy] of Object.entries(reset ?? {})) this.#reset(name, copy)
     for (const [name, items] of Object.entries(put ?? {})) {
@@ -213,6 +235,8 @@ export class Follower {
       if (announced !== undefined) this.files.set(name, { seen: announced.seen, content: announced.content })
     }
     this.forgetSealed(upTo)
+    this.dropped.clear()
+    this.listed = this.list()
     if (upTo >= this.#doubtful) this.#doubtful = 0
   }
 
@@ -358,11 +382,12 @@ export class Follower {
     return content !== undefined && this.engine.tables.find(name)?.is(content) === true
   }
 
-  /** Tables that another process defined. */
-  #define(tables: readonly TableDefinition[], reset: Readonly<Record<string, string | null>>): void {
-    const added = tables.filter(({ name }) => this.engine.tables.find(name) === undefined)
-    this.engine.define(new Map(tables.map((definition) => [definition.name, { definition, settings: {} }])), new Map())
-    for (const { name } of added) {
+  /** Tables that another process defined or altered. */
+  #define(tables: readonly TableState[], reset: Readonly<Record<string, string | null>>): void {
+    const names = tables.map(({ definition }) => definition.name)
+    const added = names.filter((name) => this.engine.tables.find(name) === undefined)
+    this.engine.define(new Map(tables.map((state) => [state.definition.name, state])), new Map())
+    for (const name of added) {
       this.files.set(name, { seen: undefined, content: undefined })
       if (Object.hasOwn(reset, name)) continue
       const loaded = this.#tryLoad(name, () => true, true)

@@ -3,6 +3,7 @@ import { CorruptFileException, DiskException, equal, type Item, keyOfText } from
 import { type Change, type Items, LayeredItems, type TableData } from '@cmz/store-memory'
 import { type FileState, sameFile } from './disk.ts'
 import { doubtReservations, takeBack } from './doubt-reservations.ts'
+import { standsLeft } from './dropped-tables.ts'
 import type { Follower } from './follower.ts'
 import type { Conflict, Keepsakes } from './keepsakes.ts'
 import type { LoadedSnapshot } from './load-snapshot.ts'
@@ -18,13 +19,16 @@ const settleTime = 50
 export class HandEdits {
   readonly #follower: Follower
   readonly #keepsakes: Keepsakes
+  /** Reads what others wrote. */
+  readonly #catchUp: () => Promise<void> | undefined
   /** The state of files that could not be read: they are left alone until it changes. */
   readonly #unreadable = new Map<string, FileState | undefined>()
   #takingIn: Promise<void> | undefined
 
-  constructor(follower: Follower, keepsakes: Keepsakes) {
+  constructor(follower: Follower, keepsakes: Keepsakes, catchUp: () => Promise<void> | undefined) {
     this.#follower = follower
     this.#keepsakes = keepsakes
+    this.#catchUp = catchUp
   }
 
   /** Takes in every file that is not as the store left it, once it has settled. */
@@ -49,51 +53,56 @@ export class HandEdits {
     const { files } = this.#follower
     const file = files.get(name)
     const known = knownAs(now, file)
-    if (known === undefined) return false
+    if (known === undefined) return standsLeft(this.#follower, name)
     if (file !== undefined) files.set(name, known) // a fold may have put it in place and not have lived to say so
     return true
   }
 
   async #takeInAll(): Promise<void> {
+    const { tables } = this.#follower.engine
     for (const name of this.changed()) {
-      const loaded = await this.#settled(name)
+      const data = tables.find(name)
+      if (data === undefined) continue // it was dropped meanwhile
+      const loaded = await this.#settled(name, data)
+      if (loaded === undefined || tables.find(name) !== data) continue
       if (loaded === 'known') this.#heal(name)
-      else if (loaded !== undefined) await this.#follower.engine.exclusive(() => this.#commit(name, loaded))
+      else await this.#follower.engine.exclusive(() => this.#commit(name, data, loaded))
     }
   }
 
   /**
-   * The file once nobody writes it any more; `known` where it is as the store left it; `undefined`, and the table
-   * broken, where it cannot be read.
+   * The file once nobody writes it any more; `known` where it is as the store left it; `undefined` where it cannot be
+   * read, and the table broken, or where the table was dropped meanwhile.
    */
-  async #settled(name: string): Promise<LoadedSnapshot | 'known' | undefined> {
-    const table = this.#follower.engine.tables.find(name)!.definition
+  async #settled(name: string, data: TableData): Promise<LoadedSnapshot | 'known' | undefined> {
+    const { engine } = this.#follower
     for (let before = this.#stat(name); ;) {
       await pause(settleTime)
+      await this.#catchUp() // whoever drops a table removes its file
+      if (engine.tables.find(name) !== data) return undefined
       const now = this.#stat(name)
       const isSettled = sameFile(now, before)
       before = now
       if (!isSettled) continue
       if (this.#isKnown(name, now)) return 'known'
       try {
-        const loaded = this.#follower.load(table)
+        const loaded = this.#follower.load(data.definition)
         if (loaded === undefined) throw this.#missing(name)
         if (sameFile(this.#stat(name), now)) return loaded
       } catch (error) {
         if (!(error instanceof CorruptFileException || error instanceof DiskException)) throw error
         if (!sameFile(this.#stat(name), now)) continue
         this.#unreadable.set(name, now)
-        this.#follower.engine.tables.break(name, error)
+        engine.tables.break(name, error)
         return undefined
       }
     }
   }
 
   /** Makes an edit a commit, under the lock; if the file has changed again, it is left to the next look. */
-  #commit(name: string, { items, state }: LoadedSnapshot): void {
+  #commit(name: string, data: TableData, { items, state }: LoadedSnapshot): void {
     const { files, engine, seq } = this.#follower
-    if (!sameFile(this.#stat(name), state)) return
-    const data = engine.tables.find(name)!
+    if (!sameFile(this.#stat(name), state) || engine.tables.find(name) !== data) return
     // another process may have come first
     if (!this.#isKnown(name, state)) {
       const { seen, content } = files.get(name)!

@@ -12,11 +12,23 @@ function read(json: string): JournalEntry | undefined {
 
 const state = { inode: 2n ** 63n, size: 12n, modified: 1_790_000_000_123_456_789n }
 
+const definition = defineTable({ name: 'users', partitionKey: 'id', softDelete: false, stamps: false })
+const settings = {
+  arn: 'a',
+  at: 1_790_000_000.123,
+  big: 2 ** 70,
+  tags: [{ on: true, none: null }],
+  __proto__x: { $n: '1' },
+}
+
 describe('a line', () => {
   it('gives back what was written, of every kind', () => {
     const entries: readonly JournalEntry[] = [
       { format: 1, journal: 7, after: 3 },
-      { seq: 4, tables: [defineTable({ name: 'users', partitionKey: 'id', softDelete: false, stamps: false })] },
+      { seq: 4, tables: [{ definition, settings: {} }] },
+      { seq: 4, tables: [{ definition, settings }] },
+      { seq: 4, dropped: ['users', 'families'] },
+      { seq: 4, dropped: ['families'], tables: [{ definition, settings: {} }], reset: { users: null } },
       { seq: 5, reset: { users: null, families: 'abc' } },
       { seq: 6, edited: { users: { ...state, crc: '0badcafe' }, families: state } },
       { folding: 7, files: { users: state } },
@@ -24,6 +36,12 @@ describe('a line', () => {
       { seal: 8 },
     ]
     for (const entry of entries) expect(read(formatEntry(entry))).toMatchObject(entry)
+  })
+
+  it('without settings is as it always was, and one that drops a table is refused by older programs', () => {
+    const table = '{"name":"users","partitionKey":{"name":"id","type":"S"},"indexes":{}}'
+    expect(formatEntry({ seq: 1, tables: [{ definition, settings: {} }] })).toBe(`{"seq":1,"tables":[${table}]}`)
+    expect(formatEntry({ seq: 1, dropped: ['users'] })).toBe('{"seq":1,"tables":[{"name":"users","dropped":true}]}')
   })
 
   it('is one line, whatever is in it', () => {

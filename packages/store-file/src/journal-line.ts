@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib'
-import type { Item, TableDefinition } from '@cmz/store-core'
-import type { Change, UsedToken } from '@cmz/store-memory'
+import type { Item } from '@cmz/store-core'
+import type { Change, TableState, UsedToken } from '@cmz/store-memory'
 import { readState, type SnapshotState, writeState } from './snapshot-state.ts'
-import { readDefinition, writeDefinition } from './tables-file.ts'
+import { readTable, type WrittenTable, writeTable } from './tables-file.ts'
 import { decodeItem, encodeItem, parseJson } from './tagged-json.ts'
 
 /** The version of the journal's form, which its first line names. */
@@ -16,8 +16,10 @@ export interface JournalEntry {
   readonly put?: Readonly<Record<string, readonly Item[]>>
   /** Keys of items that are gone from here on, by table. */
   readonly delete?: Readonly<Record<string, readonly Item[]>>
-  /** Tables that are new, or have more indexes from here on. */
-  readonly tables?: readonly TableDefinition[]
+  /** Tables that are new or altered, as they are from here on. */
+  readonly tables?: readonly TableState[]
+  /** Tables that are gone from here on. In the JSON they stand among `tables`, so that an older program refuses the line. */
+  readonly dropped?: readonly string[]
   /** Tables that from here on hold a dataset's items: the name of the copy, or `null` for nothing. */
   readonly reset?: Readonly<Record<string, string | null>>
   /** Snapshots that a person changed, and whose changes are in this line. */
@@ -42,10 +44,10 @@ export interface JournalEntry {
 
 /** The JSON of a line: what it says, and the changes that it commits. */
 export function formatEntry(entry: JournalEntry, changes: readonly Change[] = []): string {
-  const { tables, edited, files, ...rest } = entry
+  const { tables, dropped, edited, files, ...rest } = entry
   const head = JSON.stringify({
     ...rest,
-    ...(tables && { tables: tables.map(writeDefinition) }),
+    ...((tables ?? dropped) && { tables: [...(dropped ?? []).map(writeDropped), ...(tables ?? []).map(writeTable)] }),
     ...(edited && { edited: mapValues(edited, writeState) }),
     ...(files && { files: mapValues(files, writeState) }),
   })
@@ -86,14 +88,28 @@ export function parseLine(line: Buffer): JournalEntry | undefined {
   return parseEntry(json.toString())
 }
 
+interface DroppedLine {
+  readonly name: string
+  readonly dropped: true
+}
+
+function writeDropped(name: string): DroppedLine {
+  return { name, dropped: true }
+}
+
 function parseEntry(text: string): JournalEntry {
-  const entry = parseJson(text) as JournalEntry
-  const { put, delete: gone, tables, edited, files } = entry
+  const { tables, ...entry } = parseJson(text) as Omit<JournalEntry, 'tables'> & {
+    readonly tables?: readonly (WrittenTable | DroppedLine)[]
+  }
+  const { put, delete: gone, edited, files } = entry
+  const dropped = tables?.flatMap((each) => ('dropped' in each ? each.name : [])) ?? []
+  const defined = tables?.flatMap((each) => ('dropped' in each ? [] : readTable(each))) ?? []
   return {
     ...entry,
     ...(put && { put: mapValues(put, (items) => items.map(decodeItem)) }),
     ...(gone && { delete: mapValues(gone, (keys) => keys.map(decodeItem)) }),
-    ...(tables && { tables: tables.map(readDefinition) }),
+    ...(defined.length > 0 && { tables: defined }),
+    ...(dropped.length > 0 && { dropped }),
     ...(edited && { edited: mapValues(edited, (state) => readState(state as never)) }),
     ...(files && { files: mapValues(files, (state) => readState(state as never)) }),
   }

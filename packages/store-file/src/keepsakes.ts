@@ -35,6 +35,13 @@ export class Keepsakes {
     )
   }
 
+  /** Keeps the file of a table that was dropped while a person was at it. */
+  keepEdited(table: string, seq: number): void {
+    const file = this.#folder.snapshot(table)
+    const path = this.#write(this.#folder.conflicts, `${table}-${seq}.json`, readWhole(this.#folder.disk, file))
+    this.#warn(`${file} was edited when its table was dropped: it is kept in ${path}`)
+  }
+
   /** Keeps what stands behind the last whole line of a journal after a power cut. */
   keepLost(journal: string, bytes: Uint8Array): void {
     const path = this.#write(this.#folder.lost, journal, Buffer.from(bytes))

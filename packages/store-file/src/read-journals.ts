@@ -1,4 +1,5 @@
 import { CorruptFileException } from '@cmz/store-core'
+import { type DroppedTable, withoutDropped } from './dropped-tables.ts'
 import type { Folder } from './folder.ts'
 import { Journal } from './journal.ts'
 import { type JournalEntry, journalFormat } from './journal-line.ts'
@@ -12,12 +13,14 @@ export interface ReadJournals {
   readonly after: number
   /** The last journal that is known to be in the snapshots. */
   readonly folded: number
-  /** What the snapshots do not hold yet, in order. */
+  /** What the snapshots do not hold yet, in order; nothing of tables that a later one drops. */
   readonly entries: readonly JournalEntry[]
   /** Every state in which the store left, or took in, a table's file, or was about to. */
-  readonly states: readonly (readonly [table: string, state: SnapshotState])[]
-  /** The tables that are known to have had a file. */
+  readonly states: ReadonlyMap<string, readonly SnapshotState[]>
+  /** The tables that are known to have a file. */
   readonly inFiles: ReadonlySet<string>
+  /** The tables that were dropped since the last fold; some of them may have come again. */
+  readonly dropped: ReadonlyMap<string, DroppedTable>
 }
 
 interface ReadJournal {
@@ -33,7 +36,6 @@ export function readJournals(folder: Folder): ReadJournals {
     const all = read.flatMap(({ entries }) => entries)
     const folded = Math.max(0, ...all.map((entry) => entry.folded ?? 0))
     const kept = read.filter(({ journal }) => journal.number > folded)
-    const isInPlace = ({ folding = 0 }: JournalEntry): boolean => folding <= folded
     checkChain(folder, kept, folded)
     const last = read.at(-1)
     for (const { journal } of read) if (journal !== last?.journal) journal.close()
@@ -41,14 +43,37 @@ export function readJournals(folder: Folder): ReadJournals {
       journal: last?.journal,
       folded,
       after: kept[0]?.entries[0]?.after ?? 0,
-      entries: kept.flatMap(({ entries }) => entries),
-      states: all.flatMap(({ files, edited }) => [...Object.entries(files ?? {}), ...Object.entries(edited ?? {})]),
-      inFiles: new Set(all.filter(isInPlace).flatMap(({ files, edited }) => Object.keys({ ...files, ...edited }))),
+      entries: withoutDropped(kept.flatMap(({ entries }) => entries)),
+      ...readFiles(all, folded),
     }
   } catch (error) {
     for (const { journal } of read) journal.close()
     throw error
   }
+}
+
+/** What lines say of the tables' files. */
+function readFiles(
+  entries: readonly JournalEntry[],
+  folded: number,
+): Pick<ReadJournals, 'states' | 'inFiles' | 'dropped'> {
+  const states = new Map<string, readonly SnapshotState[]>()
+  const inFiles = new Set<string>()
+  const dropped = new Map<string, DroppedTable>()
+  for (const entry of entries) {
+    for (const name of entry.dropped ?? []) {
+      const left = [...(dropped.get(name)?.states ?? []), ...(states.get(name) ?? [])]
+      dropped.set(name, { seq: entry.seq!, states: left })
+      states.delete(name)
+      inFiles.delete(name)
+    }
+    for (const [name, state] of [...Object.entries(entry.files ?? {}), ...Object.entries(entry.edited ?? {})]) {
+      states.set(name, [...(states.get(name) ?? []), state])
+      if ((entry.folding ?? 0) <= folded) inFiles.add(name)
+    }
+    if (entry.folded !== undefined) dropped.clear() // whoever folded removed what was left
+  }
+  return { states, inFiles, dropped }
 }
 
 function readJournal(folder: Folder, number: number): ReadJournal {

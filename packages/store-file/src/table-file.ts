@@ -19,6 +19,13 @@ export function earlierThan(file: TableFile | undefined): Pick<TableFile, 'earli
   return file?.announced === undefined ? {} : { earlier: file.announced }
 }
 
+/** All the states in which the store left a file, took it in, or is about to leave it. */
+export function statesOf(file: TableFile | undefined): readonly SnapshotState[] {
+  const states = file?.seen === undefined ? [] : [file.seen]
+  for (let each = file?.announced; each !== undefined; each = each.earlier) if (each.seen) states.push(each.seen)
+  return states
+}
+
 /** What the store itself did to a file that is in this state now; `undefined` where somebody else did something. */
 export function knownAs(now: FileState | undefined, file: TableFile | undefined): TableFile | undefined {
   if (sameFile(now, file?.seen)) return file ?? { seen: undefined, content: undefined }

@@ -1,9 +1,8 @@
-import type { Driver } from '@cmz/store-core'
 import type { DurabilityLevel } from '../src/directory.ts'
 import { Process } from './crash-history.ts'
 import { Life } from './crash-life.ts'
 import { textOf } from './crash-model.ts'
-import { folder, openStore, readStore } from './crash-store.ts'
+import { folder, type OpenedStore, openStore, readStore } from './crash-store.ts'
 import { allContents, allNames, type Damage } from './disk-steps.ts'
 import type { ForgetfulDisk } from './forgetful-disk.ts'
 import { isDeath } from './machine.ts'
@@ -16,14 +15,17 @@ export function anyDamage(random: Seeded, without?: string): Damage {
 
 /** Cuts the power after so many steps of a life, and opens the folder again. It throws what it finds wrong. */
 export async function cutPower(life: Life, cut: number, damage: Damage): Promise<void> {
-  const { driver } = await openAfter(life, cut, damage)
-  await driver.close()
+  const { store, next } = await openAfter(life, cut, damage)
+  await store.driver.close()
+  const files = next.disk.list(folder).flatMap((name) => /^(.*)\.json$/.exec(name)?.[1] ?? [])
+  const strange = files.filter((name) => !next.start.has(name))
+  if (strange.length > 0) throw new Error(`files without a table: ${strange.join()}`)
 }
 
 /** The same; then works with the folder, and closes it. This is the next life. `site` names the line of code that syncs. */
 export async function goOnAfter(life: Life, cut: number, damage: Damage, site?: () => string): Promise<Life> {
-  const { driver, next } = await openAfter(life, cut, damage, site)
-  await new Process(next, damage.random, 0).goOn(driver)
+  const { store, next } = await openAfter(life, cut, damage, site)
+  await new Process(next, damage.random, 0).goOn(store)
   await cutPower(next, next.disk.steps.length, { ...damage, contents: 'kept', names: 'kept' })
   return next
 }
@@ -33,23 +35,23 @@ async function openAfter(
   cut: number,
   damage: Damage,
   site?: () => string,
-): Promise<{ readonly driver: Driver; readonly next: Life }> {
+): Promise<{ readonly store: OpenedStore; readonly next: Life }> {
   const { durability } = life
   const disk = life.disk.restart(cut, damage, site)
   const warnings: string[] = []
   if (damage.random.chance(0.1)) await openAndDie(disk, durability, damage.random)
-  const driver = await openStore({ disk, durability, warn: (text) => warnings.push(text) })
+  const store = await openStore({ disk, durability, warn: (text) => warnings.push(text) })
   try {
-    const found = await readStore(driver)
+    const found = await readStore(store)
     const allowed = life.allowed(cut, damage.without)
     if (!allowed.includes(textOf(found))) {
       throw new Error(`found:\n${textOf(found)}\ninstead of:\n${allowed.join('\nor:\n')}`)
     }
     const lost = disk.below(`${folder}/.store/lost`)
     checkKeepsakes(life, damage, disk, lost, warnings)
-    return { driver, next: new Life(disk, durability, found, lost) }
+    return { store, next: new Life(disk, durability, found, lost) }
   } catch (error) {
-    await driver.close()
+    await store.driver.close()
     throw error
   }
 }
@@ -59,7 +61,7 @@ async function openAndDie(machine: ForgetfulDisk, durability: DurabilityLevel, r
   const disk = machine.anotherProcess(1)
   disk.dieAt(1 + random.below(20))
   try {
-    const driver = await openStore({ disk, durability, warn: () => undefined })
+    const { driver } = await openStore({ disk, durability, warn: () => undefined })
     await driver.close()
   } catch (error) {
     if (!isDeath(error)) throw error

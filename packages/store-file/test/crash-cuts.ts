@@ -13,7 +13,7 @@ import { Seeded } from './seeded.ts'
 const only = process.env['CRASH_SEED']
 
 /** By then the one that is killed has done everything once. */
-const lastDeath = 80
+const lastDeath = 110
 
 /** Cuts the power after every step of random histories, and now and then once more after that. */
 export function describeCrashes(durability: DurabilityLevel, promise: string): void {

@@ -1,8 +1,8 @@
-import { assignments, type Driver, type Item, type TableDefinition, type WriteRequest } from '@cmz/store-core'
+import { assignments, type Item, type TableDefinition, type WriteRequest } from '@cmz/store-core'
 import type { DurabilityLevel } from '../src/directory.ts'
 import { Life } from './crash-life.ts'
-import { all, type Effect, ensure, reset, write } from './crash-model.ts'
-import { dataset, newDisk, openStore, tables, widerTable } from './crash-store.ts'
+import { all, alter, type Effect, ensure, reset, write } from './crash-model.ts'
+import { dataset, newDisk, type OpenedStore, openStore, tables, widerTable } from './crash-store.ts'
 import { ForgetfulDisk } from './forgetful-disk.ts'
 import { isDeath } from './machine.ts'
 import { passIdleTime, startTime } from './own-time.ts'
@@ -44,7 +44,7 @@ export class Process {
   readonly #random: Seeded
   readonly #number: number
   readonly #foldBytes: number | undefined
-  #driver: Driver | undefined
+  #opened: OpenedStore | undefined
   #tables: TableDefinition[] = []
   #value = 0
 
@@ -65,13 +65,14 @@ export class Process {
   }
 
   /** Does a few things that every store must be able to do, and closes it; unless it is killed. */
-  async goOn(driver?: Driver): Promise<void> {
+  async goOn(opened?: OpenedStore): Promise<void> {
     await this.#untilDeath(async () => {
-      if (driver === undefined) await this.#open()
-      else this.#driver = driver
+      if (opened === undefined) await this.#open()
+      else this.#opened = opened
       await this.#ensure()
       await this.#together([() => this.#write(), () => this.#transact()])
       await this.#together([() => this.#fold(), () => this.#write(), () => this.#transact(), () => this.#write()])
+      await this.#alter()
       await this.#reopen()
       await this.#write()
     })
@@ -82,13 +83,13 @@ export class Process {
       await work()
       await this.#store.close()
     } catch (error) {
-      await this.#driver?.close().catch(() => undefined)
+      await this.#opened?.driver.close().catch(() => undefined)
       if (!isDeath(error)) throw error
     }
   }
 
-  get #store(): Driver {
-    return this.#driver!
+  get #store(): OpenedStore['driver'] {
+    return this.#opened!.driver
   }
 
   async #act(): Promise<void> {
@@ -97,15 +98,17 @@ export class Process {
     else if (choice < 0.42) await this.#transact()
     else if (choice < 0.65) await this.#together([() => this.#write(), () => this.#write(), () => this.#transact()])
     else if (choice < 0.75) await this.#fold()
-    else if (choice < 0.83) await this.#together([() => this.#fold(), () => this.#write(), () => this.#write()])
-    else if (choice < 0.86) passIdleTime()
-    else if (choice < 0.91) await this.#reopen()
+    else if (choice < 0.8) await this.#together([() => this.#fold(), () => this.#write(), () => this.#write()])
+    else if (choice < 0.85) await this.#together([() => this.#fold(), () => this.#alter(), () => this.#write()])
+    else if (choice < 0.88) await this.#alter()
+    else if (choice < 0.9) passIdleTime()
+    else if (choice < 0.93) await this.#reopen()
     else if (choice < 0.96) await this.#ensure()
     else await this.#life.call(this.#number, 'reset', reset(dataset), () => this.#store.reset!())
   }
 
   async #open(): Promise<void> {
-    this.#driver = await openStore({
+    this.#opened = await openStore({
       disk: this.disk,
       durability: this.#life.durability,
       foldBytes: this.#foldBytes,
@@ -131,6 +134,25 @@ export class Process {
     for (const table of definitions) if (!this.#tables.some(({ name }) => name === table.name)) this.#tables.push(table)
   }
 
+  /** Drops a table and makes it again, or alters it. */
+  async #alter(): Promise<void> {
+    const { name } = this.#random.pick(this.#tables)
+    const before = this.#random.chance(0.7) ? [null] : []
+    const after = this.#random.chance(0.8)
+      ? [this.#random.pick([tables, [widerTable]]).find((each) => each.name === name)]
+      : []
+    for (const definition of [...before, ...after]) {
+      if (definition === undefined) continue
+      const settings = this.#random.chance(0.5) ? { n: ++this.#value } : {}
+      const table = definition && { definition, settings }
+      const effect = alter(name, definition && { indexes: Object.keys(definition.indexes), settings }, dataset)
+      await this.#life.call(this.#number, 'ensure', effect, () =>
+        this.#opened!.engine.alterTable(name, () => ({ table, result: undefined })),
+      )
+      if (this.#random.chance(0.3)) await this.#write()
+    }
+  }
+
   async #write(): Promise<void> {
     const { request, effect } = this.#request()
     await this.#life.call(this.#number, 'write', effect, () => this.#store.write(request))
@@ -139,7 +161,10 @@ export class Process {
   async #transact(): Promise<void> {
     const requests = Array.from({ length: 2 + this.#random.below(3) }, () => this.#request())
     const parts = [...new Map(requests.map((each) => [each.place, each])).values()]
-    const effect = all(parts.map((part) => part.effect))
+    const effect = all(
+      parts.map(({ request }) => request.table.name),
+      parts.map((part) => part.effect),
+    )
     await this.#life.call(this.#number, 'write', effect, () =>
       this.#store.transactWrite(parts.map(({ request }) => request)),
     )

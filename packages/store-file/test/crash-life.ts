@@ -1,3 +1,4 @@
+import { ResourceNotFoundException } from '@cmz/store-core'
 import type { DurabilityLevel } from '../src/directory.ts'
 import { type Effect, type State, textOf } from './crash-model.ts'
 import type { ForgetfulDisk } from './forgetful-disk.ts'
@@ -29,7 +30,8 @@ export class Life {
   readonly durability: DurabilityLevel
   /** What had been put aside when it began: it is never gone again. */
   readonly lost: readonly string[]
-  readonly #start: State
+  /** What there was when it began. */
+  readonly start: State
   readonly #calls: Call[] = []
   readonly #folds: { readonly begun: number; readonly done: number }[] = []
   #told: { readonly commits: readonly Commit[]; readonly states: readonly string[] } | undefined
@@ -37,15 +39,20 @@ export class Life {
   constructor(disk: ForgetfulDisk, durability: DurabilityLevel, start: State, lost: readonly string[] = []) {
     this.disk = disk
     this.durability = durability
-    this.#start = start
+    this.start = start
     this.lost = lost
   }
 
-  /** Calls the store, and notes when it began and when it was answered. */
+  /** Calls the store, and notes when it began and when it was answered; not where there is no such table any more. */
   async call(process: number, kind: CallKind, effect: Effect, run: () => Promise<unknown>): Promise<void> {
     const call: Call = { process, kind, effect, begun: this.#now, acknowledged: Infinity }
     this.#calls.push(call)
-    await run()
+    try {
+      await run()
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException)) throw error
+      this.#calls.splice(this.#calls.indexOf(call), 1)
+    }
     call.acknowledged = this.#now
   }
 
@@ -77,7 +84,7 @@ export class Life {
   /** What the folder held at the beginning and after each of the commits, in the order in which they were written. */
   #tell(): { readonly commits: readonly Commit[]; readonly states: readonly string[] } {
     const commits = this.#commits()
-    const states = [this.#start]
+    const states = [this.start]
     for (const { calls } of commits) {
       states.push(calls.reduce((state, { effect }) => effect(state), states.at(-1)!))
     }

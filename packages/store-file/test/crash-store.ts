@@ -1,6 +1,7 @@
 import { defineTable, type Driver, type Item, ResourceNotFoundException, type TableDefinition } from '@cmz/store-core'
+import { type Engine, EngineDriver } from '@cmz/store-memory'
 import type { DurabilityLevel } from '../src/directory.ts'
-import { fileDriver } from '../src/index.ts'
+import { openFileEngine } from '../src/index.ts'
 import type { Dataset, State, TableState } from './crash-model.ts'
 import type { Kept } from './disk-steps.ts'
 import type { ForgetfulDisk } from './forgetful-disk.ts'
@@ -44,19 +45,26 @@ interface OpenStore {
   readonly warn: (message: string) => void
 }
 
-export function openStore(options: OpenStore): Promise<Driver> {
-  return fileDriver({ dir: folder, dataset: datasetFolder, ...options })
+export interface OpenedStore {
+  readonly driver: Driver
+  readonly engine: Engine
+}
+
+export async function openStore(options: OpenStore): Promise<OpenedStore> {
+  const { engine, close } = await openFileEngine({ dir: folder, dataset: datasetFolder, ...options })
+  return { engine, driver: new EngineDriver(engine, { transactions: true }, close) }
 }
 
 /** Everything that a store holds. */
-export async function readStore(driver: Driver): Promise<State> {
+export async function readStore({ driver, engine }: OpenedStore): Promise<State> {
   const state = new Map<string, TableState>()
   for (const table of tables) {
     try {
       const { indexes } = await driver.describeTable(table.name)
       const { items } = await driver.scan({ table })
       const byId = new Map(items.map((item: Item) => [item['id'] as string, item]))
-      state.set(table.name, { indexes: Object.keys(indexes), items: byId })
+      const { settings } = engine.table(table.name)
+      state.set(table.name, { indexes: Object.keys(indexes), settings, items: byId })
     } catch (error) {
       if (!(error instanceof ResourceNotFoundException)) throw error
     }

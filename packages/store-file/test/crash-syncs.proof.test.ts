@@ -64,7 +64,7 @@ async function isNeeded(site: string, lives: readonly Life[]): Promise<boolean> 
 /** A fold of lines that nobody synced: where it syncs them first, and how many it syncs while it keeps others waiting. */
 async function foldAlone(): Promise<{ readonly first: string; readonly meanwhile: (without?: string) => number }> {
   const disk = ForgetfulDisk.start(newDisk, new Seeded(0), callSite)
-  const driver = await openStore({ disk, durability: 'process', warn: expect.unreachable })
+  const { driver } = await openStore({ disk, durability: 'process', warn: expect.unreachable })
   const [table] = tables
   await driver.ensureTable(table!)
   for (const id of ['a', 'b', 'c']) await driver.write({ kind: 'put', table: table!, item: { id } })
