@@ -35,6 +35,12 @@ export class Doubts {
     return items !== undefined && this.#tables.find(name)!.is(items)
   }
 
+  /** A table was dropped: what was doubted of it says nothing of one that comes in its place. */
+  forget(name: string): void {
+    this.#changes = this.#changes.filter(({ table }) => table !== name)
+    this.#items.delete(name)
+  }
+
   /** It is written down. */
   end(): void {
     takeBack(this.#tables, this.#changes) // others may have said it again since

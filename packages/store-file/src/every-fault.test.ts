@@ -5,7 +5,7 @@ import { contents } from '../test/contents.ts'
 import { type Fault, FaultyDisk, failNth } from '../test/faulty-disk.ts'
 import { openDatabase } from '../test/open-database.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
-import { type DurabilityLevel, fileDriver, type FileDriverOptions } from './index.ts'
+import { type DurabilityLevel, fileDriver, type FileDriverOptions, openFileEngine } from './index.ts'
 
 const table = defineTable({ name: 'users', partitionKey: 'id', stamps: false })
 const families = defineTable({ name: 'families', partitionKey: 'id', stamps: false })
@@ -183,6 +183,39 @@ describe('when any one call of the disk fails', () => {
       const now = (await database.store(table).list()).map(({ id }) => id)
       expect(now).toEqual(result === 'done' ? [] : ['a', 'b'])
       expect(await found(dir)).toEqual(now)
+      for (const id of ['a', 'b']) await database.store(table).put({ id })
+      await works(database, dir, [])
+      return reached()
+    })
+  })
+
+  const settings = { n: 1 }
+  const wider = defineTable({ ...table, indexes: { byN: { partitionKey: 'n' } } })
+
+  it.each([
+    ['a drop', [null]],
+    ['an alteration', [{ definition: wider, settings }]],
+    ['a drop and what follows it', [null, { definition: wider, settings }]],
+  ])('in %s, it is done or refused as a whole, and the next one works', async (_what, states) => {
+    await eachCall(async (n, fault) => {
+      const { dir, disk } = await folder()
+      const { engine, ...handle } = await openFileEngine({ dir, disk })
+      const { reached } = failNth(disk, n, fault)
+      const results: string[] = []
+      for (const state of states) {
+        const altering = engine.alterTable('users', () => ({ table: state, result: undefined }))
+        results.push(await outcome(dir, altering))
+      }
+      disk.fails = () => undefined
+      await engine.catchUp()
+      const known = engine.tables.find('users')
+      const done = states.findLast((_state, index) => results[index] === 'done')
+      expect(known?.settings).toEqual(done === null ? undefined : (done?.settings ?? {}))
+      expect(Object.keys(known?.definition.indexes ?? {})).toEqual(done?.definition ? ['byN'] : [])
+      const isDropped = states[0] === null && results[0] === 'done'
+      const database = open(dir, { disk })
+      await handle.close()
+      expect((await database.store(table).list()).map(({ id }) => id)).toEqual(isDropped ? [] : ['a', 'b'])
       for (const id of ['a', 'b']) await database.store(table).put({ id })
       await works(database, dir, [])
       return reached()

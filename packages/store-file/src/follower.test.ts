@@ -1,13 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { appendFile, readFile, truncate } from 'node:fs/promises'
 import { defineTable, type Driver } from '@cmz/store-core'
+import { type Engine, EngineDriver } from '@cmz/store-memory'
 import * as fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { FaultyDisk } from '../test/faulty-disk.ts'
 import { editJournal, journalLine, journalPath } from '../test/journal-text.ts'
 import { openDatabase as open } from '../test/open-database.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
-import { fileDriver } from './index.ts'
+import { fileDriver, openFileEngine } from './index.ts'
 
 const table = defineTable({
   name: 'users',
@@ -182,27 +183,39 @@ describe('several processes at once', () => {
       { weight: 2, arbitrary: fc.record({ purge: id }) },
       { weight: 2, arbitrary: fc.constant('fold' as const) },
       { weight: 1, arbitrary: fc.constant('reopen' as const) },
+      { weight: 1, arbitrary: fc.constant('drop' as const) },
+      { weight: 1, arbitrary: fc.record({ alter: fc.nat() }) },
     ),
   })
 
-  it('see the same, whoever writes, folds, comes and goes', async () => {
+  const open = async (dir: string, warn: (message: string) => void): Promise<{ driver: Driver; engine: Engine }> => {
+    const { engine, ...opened } = await openFileEngine({ dir, disk: new FaultyDisk(), warn })
+    return { engine, driver: new EngineDriver(engine, { transactions: true }, () => opened.close()) }
+  }
+
+  it('see the same, whoever writes, drops, alters, folds, comes and goes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(command, { minLength: 5, maxLength: 25 }), async (commands) => {
         const dir = await temporaryFolder()
         const warnings: string[] = []
         const warn = (message: string): void => void warnings.push(message)
-        const drivers: Driver[] = []
-        for (const who of [0, 1, 2]) {
-          drivers[who] = await fileDriver({ dir, disk: new FaultyDisk(), warn })
-          await drivers[who].ensureTable(table)
-        }
+        const processes = await Promise.all([0, 1, 2].map(() => open(dir, warn)))
         const model = new Map<string, number>()
+        let settings = {}
         for (const { who, what } of commands) {
-          const acting = drivers[who]!
+          const { driver: acting, engine } = processes[who]!
+          await acting.ensureTable(table)
           if (what === 'fold') await acting.fold!()
           else if (what === 'reopen') {
             await acting.close()
-            drivers[who] = await fileDriver({ dir, disk: new FaultyDisk(), warn })
+            processes[who] = await open(dir, warn)
+          } else if (what === 'drop') {
+            await engine.alterTable('users', () => ({ table: null, result: undefined }))
+            model.clear()
+            settings = {}
+          } else if ('alter' in what) {
+            settings = { n: what.alter }
+            await engine.alterTable('users', () => ({ table: { definition: table, settings }, result: undefined }))
           } else if ('put' in what) {
             await acting.write({ kind: 'put', table, item: { id: what.put, n: what.n } })
             model.set(what.put, what.n)
@@ -210,12 +223,17 @@ describe('several processes at once', () => {
             await acting.write({ kind: 'delete', table, key: { id: what.purge } })
           }
           await turn() // no process hears of another's write within a turn of its event loop
-          for (const driver of drivers) {
+          for (const { driver, engine } of processes) {
+            if (what === 'drop') {
+              await expect(driver.scan({ table })).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+              continue
+            }
             const { items } = await driver.scan({ table })
+            expect(engine.table('users').settings).toEqual(settings)
             expect(Object.fromEntries(items.map((item) => [item['id'], item['n']]))).toEqual(Object.fromEntries(model))
           }
         }
-        for (const driver of drivers) await driver.close()
+        for (const { driver } of processes) await driver.close()
         expect(warnings).toEqual([])
       }),
       { numRuns: 40 },

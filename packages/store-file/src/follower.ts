@@ -184,6 +184,7 @@ export class Follower {
     const { states = [] } = this.dropped.get(name) ?? {}
     this.dropped.set(name, { seq: this.seq, states: [...states, ...statesOf(this.files.get(name))] })
     this.files.delete(name)
+    this.#doubts.forget(name)
     for (const items of this.sealed.values()) items.delete(name) // they are not what one of that name holds
     this.engine.tables.delete(name)
   }

@@ -51,8 +51,8 @@ export interface OpenedStore {
 }
 
 export async function openStore(options: OpenStore): Promise<OpenedStore> {
-  const { engine, close } = await openFileEngine({ dir: folder, dataset: datasetFolder, ...options })
-  return { engine, driver: new EngineDriver(engine, { transactions: true }, close) }
+  const { engine, ...opened } = await openFileEngine({ dir: folder, dataset: datasetFolder, ...options })
+  return { engine, driver: new EngineDriver(engine, { transactions: true }, () => opened.close()) }
 }
 
 /** Everything that a store holds. */
