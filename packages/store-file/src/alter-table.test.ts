@@ -2,12 +2,10 @@ import { existsSync } from 'node:fs'
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
-import { defineTable, type Item, type TableDefinition } from '@cmz/store-core'
-import { Engine, type TableSettings } from '@cmz/store-memory'
+import { defineTable } from '@cmz/store-core'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { FaultyDisk } from '../test/faulty-disk.ts'
-import { journalLine, journalPath } from '../test/journal-text.ts'
-import { openAlterable, type Alterable } from '../test/alterable.ts'
+import { type Alterable, openAlterable } from '../test/alterable.ts'
+import type { DiskCall } from '../test/faulty-disk.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
 
 const users = defineTable({ name: 'users', partitionKey: 'id', softDelete: false, stamps: false })
@@ -162,6 +160,7 @@ describe('a table that is dropped', () => {
     const { dir, first } = await filled()
     const second = await openAlterable(dir)
     await second.alter('families', families, {})
+    await second.engine.fold() // what follows is in a journal that the first one has not opened
     await second.drop('users')
     for (const id of ['f', 'g', 'h']) {
       await second.put('families', { id })
@@ -231,16 +230,14 @@ describe('a table that is dropped', () => {
 })
 
 describe('the file of a dropped table that could not be removed', () => {
-  const cannot = {
-    fails: ({ name, path }: { name: string; path: string }) =>
-      name === 'remove' && path.endsWith('users.json') ? 'EIO' : undefined,
-  }
+  const cannotRemove = ({ name, path }: DiskCall): string | undefined =>
+    name === 'remove' && path.endsWith('users.json') ? 'EIO' : undefined
 
   it('is removed by the next fold, whoever folds', async () => {
     for (const isMadeAgain of [false, true]) {
       const { dir, first, path } = await filled()
       const second = await openAlterable(dir)
-      first.disk.fails = cannot.fails
+      first.disk.fails = cannotRemove
       await first.drop('users')
       expect(existsSync(path)).toBe(true)
       if (isMadeAgain) await second.alter('users', otherKey, {})
@@ -251,7 +248,7 @@ describe('the file of a dropped table that could not be removed', () => {
 
   it('is nothing that a table begins with which comes again after a crash', async () => {
     const { dir, first, path } = await filled()
-    first.disk.fails = ({ name, path: at }) => (at.endsWith('users.json') && name === 'remove' ? 'EIO' : undefined)
+    first.disk.fails = cannotRemove
     await first.drop('users')
     first.disk.fails = () => 'EIO' // it does nothing any more
     const next = await openAlterable(dir)

@@ -188,7 +188,7 @@ describe('several processes at once', () => {
     ),
   })
 
-  const open = async (dir: string, warn: (message: string) => void): Promise<{ driver: Driver; engine: Engine }> => {
+  const join = async (dir: string, warn: (message: string) => void): Promise<{ driver: Driver; engine: Engine }> => {
     const { engine, ...opened } = await openFileEngine({ dir, disk: new FaultyDisk(), warn })
     return { engine, driver: new EngineDriver(engine, { transactions: true }, () => opened.close()) }
   }
@@ -199,23 +199,23 @@ describe('several processes at once', () => {
         const dir = await temporaryFolder()
         const warnings: string[] = []
         const warn = (message: string): void => void warnings.push(message)
-        const processes = await Promise.all([0, 1, 2].map(() => open(dir, warn)))
+        const processes = await Promise.all([0, 1, 2].map(() => join(dir, warn)))
         const model = new Map<string, number>()
         let settings = {}
         for (const { who, what } of commands) {
-          const { driver: acting, engine } = processes[who]!
+          const { driver: acting, engine: own } = processes[who]!
           await acting.ensureTable(table)
           if (what === 'fold') await acting.fold!()
           else if (what === 'reopen') {
             await acting.close()
-            processes[who] = await open(dir, warn)
+            processes[who] = await join(dir, warn)
           } else if (what === 'drop') {
-            await engine.alterTable('users', () => ({ table: null, result: undefined }))
+            await own.alterTable('users', () => ({ table: null, result: undefined }))
             model.clear()
             settings = {}
           } else if ('alter' in what) {
             settings = { n: what.alter }
-            await engine.alterTable('users', () => ({ table: { definition: table, settings }, result: undefined }))
+            await own.alterTable('users', () => ({ table: { definition: table, settings }, result: undefined }))
           } else if ('put' in what) {
             await acting.write({ kind: 'put', table, item: { id: what.put, n: what.n } })
             model.set(what.put, what.n)

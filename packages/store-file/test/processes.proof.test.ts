@@ -142,6 +142,32 @@ describe('processes that write to one folder at the same time', { timeout: 600_0
     }
   })
 
+  it('follow one that drops the table and makes it again', async () => {
+    const dir = await pool.folder()
+    const own = await openOwn(dir)
+    const children = await opened(3, dir, { foldBytes: 3_000 })
+    const [, , third] = children as readonly [ChildProgram, ChildProgram, ChildProgram]
+    const writers = children.slice(0, 2)
+    let n = 0
+    await third.ask('makeAgain', n)
+    for (let round = 1; round <= rounds(100); round++) {
+      const serving = writers.map((child) => child.ask('serve', 'a', ['items']))
+      for (let time = 0; time < 5; time++) expect(await third.ask('makeAgain', n + 1)).toBe(n++)
+      for (const child of writers) await child.ask('stopHammering')
+      for (const served of await Promise.all(serving)) {
+        expect(Object.keys(served['items']!.refusals).filter((name) => name !== 'ResourceNotFoundException')).toEqual(
+          [],
+        )
+      }
+      await third.ask('makeAgain', ++n)
+      await Promise.all(writers.map((child) => child.ask('count', { id: 'a', times: 10 })))
+      expect(await own.read('a')).toEqual({ id: 'a', n: 20 })
+      expect(own.engine.table('items').settings).toEqual({ n })
+    }
+    await own.close()
+    expect(await allClosed(dir, children)).toEqual([{ id: 'a', n: 20 }])
+  })
+
   it('find everything after they were idle while others folded, many times', async () => {
     const dir = await pool.folder()
     const own = await openOwn(dir)

@@ -52,6 +52,15 @@ export const tasks = {
     await engine().ensureTable(...names.map(plainTable))
   },
 
+  /** Drops the table and makes it again, with settings of this number; answers that of the one that was there. */
+  async makeAgain(n: number): Promise<unknown> {
+    const before = await engine().alterTable(items.name, (known) => ({ table: null, result: known?.settings['n'] }))
+    await turn()
+    const table = { definition: items, settings: { n } }
+    await engine().alterTable(items.name, () => ({ table, result: undefined }))
+    return before
+  },
+
   async fold(): Promise<void> {
     await engine().fold()
   },
