@@ -1,16 +1,13 @@
 import { existsSync } from 'node:fs'
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { defineTable } from '@cmz/store-core'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { type Alterable, openAlterable } from '../test/alterable.ts'
-import type { DiskCall } from '../test/faulty-disk.ts'
+import { type Alterable, filled, killed, openAlterable, otherKey, users } from '../test/alterable.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
 
-const users = defineTable({ name: 'users', partitionKey: 'id', softDelete: false, stamps: false })
 const withIndex = defineTable({ ...users, indexes: { byN: { partitionKey: { name: 'n', type: 'N' } } } })
-const otherKey = defineTable({ name: 'users', partitionKey: 'email', softDelete: false, stamps: false })
 const families = defineTable({ name: 'families', partitionKey: 'id', softDelete: false, stamps: false })
 
 const missing = { name: 'ResourceNotFoundException', message: expect.stringContaining('Requested resource not found') }
@@ -20,23 +17,6 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] })
   onTestFinished(() => void vi.useRealTimers())
 })
-
-async function filled(options: Partial<Parameters<typeof openAlterable>[1]> = {}) {
-  const dir = await temporaryFolder()
-  const first = await openAlterable(dir, options)
-  await first.alter('users', users, { at: 1 })
-  await first.put('users', { id: 'a', n: 1 })
-  await first.engine.fold()
-  await first.put('users', { id: 'b', n: 2 })
-  return { dir, first, path: join(dir, 'users.json') }
-}
-
-/** A folder as it is when every process that uses it is killed. */
-async function killed(dir: string): Promise<string> {
-  const copy = await temporaryFolder()
-  await cp(dir, copy, { recursive: true, preserveTimestamps: true })
-  return copy
-}
 
 const list = (dir: string): Promise<string> => readFile(join(dir, '.store', 'tables.json'), 'utf8')
 
@@ -123,6 +103,10 @@ describe('a table that is dropped', () => {
     expect(late.engine.tables.names()).toEqual(['families'])
     await first.engine.fold()
     expect(await list(dir)).not.toContain('users')
+    const journals = await readdir(join(dir, '.store'))
+    await turn()
+    for (const each of [first, second]) await each.engine.fold() // there is nothing to fold any more
+    expect(await readdir(join(dir, '.store'))).toEqual(journals)
     for (const each of [first, second]) await each.close()
     expect((await readdir(dir)).toSorted()).toEqual(['.store', 'families.json'])
     expect((await openAlterable(dir)).engine.tables.names()).toEqual(['families'])
@@ -175,21 +159,29 @@ describe('a table that is dropped', () => {
 
   it('starts with the dataset again, and is what a reset goes back to', async () => {
     const dataset = await temporaryFolder()
-    await writeFile(join(dataset, 'users.json'), '[{"id":"start","email":"start"}]')
+    await writeFile(join(dataset, 'users.json'), '[{"id":"start","email":"mail"}]')
     const { dir, first } = await filled({ dataset })
     expect(await first.ids('users')).toEqual(['a', 'b', 'start'])
-    for (const definition of [users, otherKey]) {
+    const second = await openAlterable(dir, { dataset })
+    for (const [definition, start] of [
+      [users, 'start'],
+      [otherKey, 'mail'],
+    ] as const) {
       await first.drop('users')
       await first.engine.reset()
       await first.alter('users', definition, {})
       const key = definition.partitionKey.name
-      expect(await first.ids('users', undefined, key)).toEqual(['start'])
-      await first.put('users', { [key]: 'more' })
-      const second = await openAlterable(dir, { dataset })
-      expect(await second.ids('users', undefined, key)).toEqual(['more', 'start'])
+      const item = { id: 'start', email: 'mail' }
+      expect(first.engine.table('users').get(start)).toEqual(item)
+      await first.put('users', { [key]: 'a-lot-more' })
+      await turn()
+      expect(await second.ids('users', undefined, key)).toEqual(['a-lot-more', start])
       await second.engine.reset()
       await turn()
-      expect(await first.ids('users', undefined, key)).toEqual(['start'])
+      for (const { engine, ids } of [first, second]) {
+        expect(await ids('users', undefined, key)).toEqual([start])
+        expect(engine.table('users').get(start)).toEqual(item)
+      }
     }
   })
 
@@ -226,98 +218,6 @@ describe('a table that is dropped', () => {
       await second.engine.fold()
       expect(existsSync(path)).toBe(isMadeAgain)
     }
-  })
-})
-
-describe('the file of a dropped table that could not be removed', () => {
-  const cannotRemove = ({ name, path }: DiskCall): string | undefined =>
-    name === 'remove' && path.endsWith('users.json') ? 'EIO' : undefined
-
-  it('is removed by the next fold, whoever folds', async () => {
-    for (const isMadeAgain of [false, true]) {
-      const { dir, first, path } = await filled()
-      const second = await openAlterable(dir)
-      first.disk.fails = cannotRemove
-      await first.drop('users')
-      expect(existsSync(path)).toBe(true)
-      if (isMadeAgain) await second.alter('users', otherKey, {})
-      else await second.engine.fold()
-      expect(existsSync(path)).toBe(false)
-    }
-  })
-
-  it('is nothing that a table begins with which comes again after a crash', async () => {
-    const { dir, first, path } = await filled()
-    first.disk.fails = cannotRemove
-    await first.drop('users')
-    first.disk.fails = () => 'EIO' // it does nothing any more
-    const next = await openAlterable(dir)
-    expect(next.engine.tables.names()).toEqual([])
-    await next.engine.ensureTable(otherKey)
-    expect(await next.ids('users', undefined, 'email')).toEqual([])
-    await next.engine.fold()
-    expect(await readFile(path, 'utf8')).toBe('[\n]\n')
-    expect(next.warnings).toEqual([])
-  })
-})
-
-describe('a person', () => {
-  it('who writes the file of a table that was dropped gives it its items when it comes again', async () => {
-    for (const isFolded of [true, false]) {
-      const { dir, first, path } = await filled()
-      await first.drop('users')
-      if (isFolded) await first.engine.fold()
-      await writeFile(path, '[{"id":"hand"}]')
-      await first.engine.fold()
-      expect(await readFile(path, 'utf8')).toBe('[{"id":"hand"}]')
-      const second = await openAlterable(dir)
-      await second.alter('users', users, { n: 2 })
-      await turn()
-      for (const each of [first, second]) expect(await each.ids('users')).toEqual(['hand'])
-      const late = await openAlterable(await killed(dir))
-      expect(await late.ids('users')).toEqual(['hand'])
-      expect(await late.settings('users')).toEqual({ n: 2 })
-      expect([first, second, late].flatMap(({ warnings }) => warnings)).toEqual([])
-    }
-  })
-
-  it('who was at the file when its table was dropped finds it among the conflicts', async () => {
-    const { dir, first, path } = await filled()
-    await writeFile(path, '[{"id":"hand"}]')
-    await first.drop('users')
-    expect(existsSync(path)).toBe(false)
-    const [name] = await readdir(join(dir, '.store', 'conflicts'))
-    expect(await readFile(join(dir, '.store', 'conflicts', name!), 'utf8')).toBe('[{"id":"hand"}]')
-    expect(first.warnings).toEqual([expect.stringMatching(/users\.json was edited when its table was dropped/)])
-    await first.alter('users', users, {})
-    expect(await first.ids('users')).toEqual([])
-  })
-
-  it('whose file cannot be read keeps its table from being dropped', async () => {
-    vi.useRealTimers()
-    const { first, path } = await filled()
-    await writeFile(path, '[')
-    await vi.waitFor(() => expect(first.ids('users')).rejects.toMatchObject({ name: 'CorruptFileException' }), 5000)
-    await expect(first.drop('users')).rejects.toMatchObject({ name: 'CorruptFileException' })
-    expect(await readFile(path, 'utf8')).toBe('[')
-    await writeFile(path, '[]')
-    await vi.waitFor(() => first.drop('users'), 5000)
-    expect(existsSync(path)).toBe(false)
-  })
-
-  it('who does not tell another process of a file hears nothing of one that was dropped meanwhile', async () => {
-    vi.useRealTimers()
-    const { dir, first } = await filled()
-    const second = await openAlterable(dir)
-    for (let round = 0; round < 5; round++) {
-      await first.drop('users')
-      await first.alter('users', users, {})
-      await first.put('users', { id: `${round}` })
-      await first.engine.fold()
-      await new Promise((resolve) => setTimeout(resolve, 120))
-    }
-    expect(await second.ids('users')).toEqual(['4'])
-    expect([...first.warnings, ...second.warnings]).toEqual([])
   })
 })
 

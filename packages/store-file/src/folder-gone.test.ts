@@ -67,10 +67,11 @@ describe('a folder that is removed while it is in use', () => {
     expect(await users.get('a')).toBeUndefined()
   })
 
-  it('starts anew with the tables that its successor lacks', async () => {
+  it.each([1, 20])('starts anew with the tables that its successor lacks, which has %i items', async (count) => {
     const { dir, users, database } = await used()
     await rm(dir, { recursive: true })
     const other = open(dir, { disk: new FaultyDisk() })
+    for (let n = 1; n < count; n++) await other.store(families).create({ id: `f${n}` })
     await other.store(families).create({ id: 'f' })
     await vi.waitFor(async () => expect(await database.store(families).get('f')).toEqual({ id: 'f' }), soon)
     expect(await users.list()).toEqual([])

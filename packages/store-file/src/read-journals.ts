@@ -65,7 +65,6 @@ function readFiles(
       const left = [...(dropped.get(name)?.states ?? []), ...(states.get(name) ?? [])]
       dropped.set(name, { seq: entry.seq!, states: left })
       states.delete(name)
-      inFiles.delete(name)
     }
     for (const [name, state] of [...Object.entries(entry.files ?? {}), ...Object.entries(entry.edited ?? {})]) {
       states.set(name, [...(states.get(name) ?? []), state])

@@ -1,8 +1,21 @@
-import type { Item, TableDefinition } from '@cmz/store-core'
+import { cp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { defineTable, type Item, type TableDefinition } from '@cmz/store-core'
 import type { Engine, TableSettings } from '@cmz/store-memory'
 import { onTestFinished } from 'vitest'
 import { openFileEngine } from '../src/index.ts'
 import { FaultyDisk } from './faulty-disk.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const plain = { name: 'users', softDelete: false, stamps: false } as const
+export const users: TableDefinition = defineTable({ ...plain, partitionKey: 'id' })
+/** Another table of that name. */
+export const otherKey: TableDefinition = defineTable({ ...plain, partitionKey: 'email' })
+
+interface Options {
+  readonly dataset?: string
+  readonly durability?: 'process' | 'disk'
+}
 
 /** An engine on a folder, as of a process of its own, whose tables a test alters. */
 export interface Alterable {
@@ -19,10 +32,7 @@ export interface Alterable {
 }
 
 /** Opens one that is closed with the test. */
-export async function openAlterable(
-  dir: string,
-  options: { readonly dataset?: string; readonly durability?: 'process' | 'disk' } = {},
-): Promise<Alterable> {
+export async function openAlterable(dir: string, options: Options = {}): Promise<Alterable> {
   const disk = new FaultyDisk()
   const warnings: string[] = []
   const opened = await openFileEngine({ dir, disk, warn: (message) => warnings.push(message), ...options })
@@ -53,4 +63,24 @@ export async function openAlterable(
     },
     close,
   }
+}
+
+/** A folder with the table, which has `a` in its file and `b` in the journal, and who made it. */
+export async function filled(
+  options: Options = {},
+): Promise<{ readonly dir: string; readonly first: Alterable; readonly path: string }> {
+  const dir = await temporaryFolder()
+  const first = await openAlterable(dir, options)
+  await first.alter('users', users, { at: 1 })
+  await first.put('users', { id: 'a', n: 1 })
+  await first.engine.fold()
+  await first.put('users', { id: 'b', n: 2 })
+  return { dir, first, path: join(dir, 'users.json') }
+}
+
+/** A folder as it is when every process that uses it is killed. */
+export async function killed(dir: string): Promise<string> {
+  const copy = await temporaryFolder()
+  await cp(dir, copy, { recursive: true, preserveTimestamps: true })
+  return copy
 }
