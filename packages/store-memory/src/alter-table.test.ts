@@ -2,6 +2,7 @@ import { defineTable, type TableDefinition } from '@cmz/store-core'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Change } from './durability.ts'
 import { Engine } from './engine.ts'
+import { EngineDriver } from './engine-driver.ts'
 import { InMemory } from './in-memory.ts'
 import { LayeredItems } from './items.ts'
 import type { TableState } from './table-state.ts'
@@ -134,6 +135,16 @@ describe('an index', () => {
     await alter(engine, state(withIndex))
     expect(scan(engine).map(({ id }) => id)).toEqual(expect.arrayContaining(['a', 'b']))
     expect(scan(engine)).toHaveLength(2)
+  })
+
+  it('that is taken away is nothing that a write is checked against', async () => {
+    const engine = await filled(withIndex)
+    const driver = new EngineDriver(engine, { transactions: true })
+    const request = { kind: 'put', table: users, item: { id: 'c', n: 'text' } } as const
+    await expect(driver.write(request)).rejects.toMatchObject({ name: 'ValidationException' })
+    await alter(engine, state(users))
+    await driver.write(request)
+    expect(idsOf(engine)).toEqual(['a', 'b', 'c'])
   })
 
   it('that comes again with another key is in the order of that', async () => {
