@@ -12,6 +12,7 @@ Answers DynamoDB's protocol over HTTP, on a folder of JSON files or in memory.
   --durability <level>      process: an acknowledged write survives kill -9 (default); disk: a power cut too
   --allow-origin <origin>   a web page that may call, such as https://app.test; * for any; may be repeated
   --allow-host <name>       a name it may be called by, besides addresses and localhost; * for any; may be repeated
+  --keep-expired            leave items whose time to live is over; else they are removed every minute
   --faults                  let requests ask for faults in their header x-store-fault, for tests
   --help, --version`
 
@@ -29,6 +30,7 @@ export function readArguments(args: readonly string[]): EndpointOptions | 'help'
       durability: { type: 'string', default: 'process' },
       'allow-origin': { type: 'string', multiple: true },
       'allow-host': { type: 'string', multiple: true },
+      'keep-expired': { type: 'boolean', default: false },
       faults: { type: 'boolean', default: false },
       help: { type: 'boolean' },
       version: { type: 'boolean' },
@@ -47,6 +49,7 @@ export function readArguments(args: readonly string[]): EndpointOptions | 'help'
     ...(dir === undefined ? { memory: true } : { dir, durability }),
     port: Number(port),
     host,
+    ...(values['keep-expired'] && { sweepEvery: false as const }),
     faults,
     allowOrigins: values['allow-origin'],
     allowHosts: values['allow-host'],

@@ -24,3 +24,4 @@ export {
   type ServiceSettings,
 } from './service/open-service.ts'
 export type { Service } from './service/service.ts'
+export { sweepExpired } from './tables/sweep-expired.ts'

@@ -108,6 +108,8 @@ describe('arguments', () => {
       allowHosts: ['a'],
     })
     expect(readArguments(['--memory'])).toMatchObject({ memory: true, port: 8000 })
+    expect(readArguments(['--memory'])).not.toHaveProperty('sweepEvery')
+    expect(readArguments(['--memory', '--keep-expired'])).toMatchObject({ sweepEvery: false })
   })
 
   test.each([

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../input/json.ts'
+import { tableNameOf } from '../tables/arn.ts'
 
 /** The tables that the parameters of a call name, each once; they are not checked yet. */
 export function tablesOf({ TableName, RequestItems, TransactItems }: JsonObject): readonly string[] {
@@ -8,5 +9,5 @@ export function tablesOf({ TableName, RequestItems, TransactItems }: JsonObject)
     if (!isObject(action)) continue
     for (const part of Object.values(action)) if (isObject(part)) names.push(part['TableName'])
   }
-  return [...new Set(names.filter((name) => typeof name === 'string'))]
+  return [...new Set(names.filter((name) => typeof name === 'string').map(tableNameOf))]
 }

@@ -1,14 +1,8 @@
-import type { KeyAttribute } from '@cmz/store-core'
+import type { KeyAttribute, Keys } from '@cmz/store-core'
 import { invalid, parameters } from '../wire-error.ts'
 import type { AttributeTypes } from './attribute-definitions.ts'
 import { checkStorableName } from './storable-name.ts'
 import type { KeySchema, KeySchemaElement } from './table-input.ts'
-
-/** The keys that a schema and the types of its attributes describe. */
-export interface Keys {
-  readonly partitionKey: KeyAttribute
-  readonly sortKey?: KeyAttribute
-}
 
 const mostOfEach = 4
 

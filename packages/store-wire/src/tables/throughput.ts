@@ -2,7 +2,8 @@ import { invalid, parameters } from '../wire-error.ts'
 import type { Capacity } from './settings.ts'
 import type { BillingMode, CapacityInput, OnDemandInput, ProvisionedInput, WarmInput } from './table-input.ts'
 
-const most = 1_000_000_000_000
+/** The most units that anything can be given. */
+export const mostUnits = 1_000_000_000_000
 /** What a table that is billed on demand can do from the start. */
 export const onDemandStart = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 }
 const startPage =
@@ -65,7 +66,7 @@ export function neither(): Error {
 
 export function checkBounds(provisioned: ProvisionedInput, index?: string): void {
   for (const member of ['ReadCapacityUnits', 'WriteCapacityUnits'] as const) {
-    if (provisioned[member] <= most) continue
+    if (provisioned[member] <= mostUnits) continue
     const where = index === undefined ? '' : ` for index ${index}`
     throw invalid(`Given value ${provisioned[member]} for ${member} is out of bounds${where}`)
   }

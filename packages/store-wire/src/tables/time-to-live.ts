@@ -1,9 +1,6 @@
 import { invalid } from '../wire-error.ts'
 import type { Known, TimeToLive } from './settings.ts'
 
-/** How long DynamoDB lets nobody change the time to live again (rule 11.2), in ms. */
-export const dynamoInterval = 3_600_000
-
 export interface TimeToLiveInput {
   readonly Enabled: boolean
   readonly AttributeName: string

@@ -6,11 +6,9 @@ import { checkProjected, indexOf, mostGlobal } from './indexes.ts'
 import { checkGlobalKeySchema } from './key-schema.ts'
 import type { Capacity, Known } from './settings.ts'
 import type { BillingMode, GlobalIndexInput } from './table-input.ts'
-import { checkIndexCapacity, type IndexWords, newCapacity } from './throughput.ts'
+import { checkIndexCapacity, type IndexWords, mostUnits, newCapacity } from './throughput.ts'
 import { changedCapacity } from './update-capacity.ts'
 import type { IndexAction, IndexUpdate, UpdateTableInput } from './update-request.ts'
-
-const most = 1_000_000_000_000
 
 const addedWords: IndexWords = {
   missing: (index) => `Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: ${index}`,
@@ -24,7 +22,7 @@ export function checkIndexActions({ name, indexes }: TableDefinition, actions: r
     throw exceeded('Only 1 online index can be created or deleted simultaneously per table')
   }
   for (const { ReadCapacityUnits: reads, WriteCapacityUnits: writes } of provisionedIn(actions)) {
-    if (reads <= most && writes <= most) continue
+    if (reads <= mostUnits && writes <= mostUnits) continue
     throw invalid(
       'This operation cannot be performed with given input values. Please contact DynamoDB service team for more info: Action Blocked: IndexUpdate',
     )
