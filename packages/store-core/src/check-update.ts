@@ -2,18 +2,15 @@ import { setOwn } from './copy.ts'
 import { ValidationException } from './errors.ts'
 import { checkIndexKeys } from './key.ts'
 import { overlapOf } from './path-overlap.ts'
-import { keyAttributes, type TableDefinition } from './table.ts'
+import type { TableDefinition } from './table.ts'
 import type { SetOperand, SetValue, Update, UpdateAction } from './update.ts'
 import { type Item, type TypeName, typeOf, type Value } from './value.ts'
 
 /** Refuses an update that DynamoDB refuses whatever the item holds. */
 export function checkUpdate(table: TableDefinition, update: Update): void {
-  const refuse = (message: string): never => {
-    throw new ValidationException(message, { table: table.name })
-  }
   checkUpdatedNames(table, update)
   const fault = overlapOf(update.map(({ path }) => path)) ?? operandFaultOf(update)
-  if (fault !== undefined) refuse(`Invalid UpdateExpression: ${fault}`)
+  if (fault !== undefined) throw new ValidationException(`Invalid UpdateExpression: ${fault}`, { table: table.name })
   checkIndexKeys(table, valuesSet(update), 'update')
 }
 
@@ -24,26 +21,25 @@ export function checkUpdateOfTable(table: TableDefinition, update: Update): void
 }
 
 function checkUpdatedNames(table: TableDefinition, update: Update): void {
-  const refuse = (message: string): never => {
-    throw new ValidationException(message, { table: table.name })
-  }
-  const keys = new Set(keyAttributes(table).map(({ name }) => name))
-  const indexKeys = new Set(
-    Object.values(table.indexes).flatMap((index) => keyAttributes(index).map(({ name }) => name)),
-  )
   for (const { path } of update) {
-    const [name, ...inside] = path
-    if (keys.has(name)) {
-      refuse(
+    const [name] = path
+    if (isKeyOf(table, name)) {
+      throw new ValidationException(
         `One or more parameter values were invalid: Cannot update attribute ${name}. This attribute is part of the key`,
+        { table: table.name },
       )
     }
-    if (inside.length > 0 && indexKeys.has(name)) {
-      refuse(
+    if (path.length > 1 && Object.values(table.indexes).some((index) => isKeyOf(index, name))) {
+      throw new ValidationException(
         `Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: ${name}`,
+        { table: table.name },
       )
     }
   }
+}
+
+function isKeyOf({ partitionKey, sortKey }: Pick<TableDefinition, 'partitionKey' | 'sortKey'>, name: string): boolean {
+  return name === partitionKey.name || name === sortKey?.name
 }
 
 /** What is wrong with the first given value that does not fit what is done with it (rules 5.6, 5.9 and 5.16). */
@@ -57,13 +53,13 @@ export function operandFaultOf(update: Update): string | undefined {
 
 /** The whole attributes that an update sets to given values. */
 export function valuesSet(update: Update): Item {
-  return Object.fromEntries(
-    update.flatMap((action) =>
-      action.op === 'set' && action.path.length === 1 && 'value' in action.to
-        ? [[action.path[0], action.to.value] as const]
-        : [],
-    ),
-  )
+  const set: Record<string, Value> = {}
+  for (const action of update) {
+    if (action.op === 'set' && action.path.length === 1 && 'value' in action.to) {
+      setOwn(set, action.path[0], action.to.value)
+    }
+  }
+  return set
 }
 
 /** Of an item, the attributes that an update names. */

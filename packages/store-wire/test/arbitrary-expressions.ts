@@ -66,7 +66,7 @@ const simple: fc.Arbitrary<Condition> = fc.oneof(
 )
 
 /** A condition in the form that parsing gives: AND and OR join at least two. */
-export const arbitraryCondition: fc.Arbitrary<Condition> = fc.letrec<{ condition: Condition }>((tie) => ({
+const condition: fc.Arbitrary<Condition> = fc.letrec<{ condition: Condition }>((tie) => ({
   condition: fc.oneof(
     { maxDepth: 4 },
     simple,
@@ -127,8 +127,8 @@ const sort: fc.Arbitrary<NonNullable<Expressed['sort']>> = fc.record({
 /** Everything that one request may say, and more than any says at once. */
 export const arbitraryExpressed: fc.Arbitrary<Expressed> = fc.record(
   {
-    condition: arbitraryCondition,
-    filter: arbitraryCondition,
+    condition,
+    filter: condition,
     update,
     projection,
     partition: fc.record({ name: fc.constant('pk'), type: fc.constant('S'), value: orderable }),

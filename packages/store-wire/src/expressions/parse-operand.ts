@@ -138,7 +138,8 @@ function meaningOf(expression: Expression, name: string, given: readonly Operand
 function sizeOperand(expression: Expression, of: Operand): Operand {
   if ('path' in of) return { size: of.path }
   const size = 'value' in of ? sizeOf(of.value) : undefined
-  if (size !== undefined) return { value: size }
+  // conditions on keys take no functions, whatever their value (rule 7.5)
+  if (size !== undefined) return expression.parameter === 'KeyConditionExpression' ? { size: [''] } : { value: size }
   expression.note(expression.nameRank + rankOf.types, typeFault('size', typeOfOperand(of)!))
   return unknown
 }

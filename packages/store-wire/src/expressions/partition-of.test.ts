@@ -97,6 +97,11 @@ test.each<readonly [rule: string, expression: string, fault: string]>([
     'pk = :a AND size(sk) = :n',
     'Invalid KeyConditionExpression: KeyConditionExpressions cannot contain nested operations',
   ],
+  [
+    '7.5',
+    'pk = :a AND sk = size(:a)',
+    'Invalid KeyConditionExpression: KeyConditionExpressions cannot contain nested operations',
+  ],
   ['7.10', 'pk = :e', `${empty} pk`],
   ['7.10', 'pk = :a AND sk = :e', `${empty} sk`],
   ['7.10', 'pk = :a AND begins_with(sk, :e)', `${empty} sk`],

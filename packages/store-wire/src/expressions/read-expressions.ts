@@ -15,8 +15,6 @@ import { type KeyCondition, readKeyConditions } from './read-key-conditions.ts'
 import { Substitutions } from './substitutions.ts'
 import type { Keywords } from './tokens.ts'
 
-export type { KeyCondition } from './read-key-conditions.ts'
-
 /** The parameters of a request that hold expressions, or DynamoDB's older parameters in their place. */
 export interface ExpressionParameters {
   readonly ConditionExpression?: string
