@@ -43,17 +43,19 @@ const saidBy: ReadonlyMap<string, number> = new Map([
 ])
 
 /** What a request may say of all this, by its parameters' names: one that is `undefined` counts too. */
-export function saidIn(parameters: ExpressionParameters): number {
+function saidIn(parameters: ExpressionParameters): number {
   let said: number = says.nothing
   for (const name in parameters) said |= saidBy.get(name) ?? 0
   return said
 }
 
-/** Refuses parameters that do not go together (rules 4.24, 4.32 and 7.11). */
-export function checkParameters(parameters: ExpressionParameters, said: number, valued: ValueExpressions): void {
+/** What a request says, one of `says`; refuses parameters that do not go together (rules 4.24, 4.32 and 7.11). */
+export function checkParameters(parameters: ExpressionParameters, valued: ValueExpressions = ofConditions): number {
+  const said = saidIn(parameters)
   if ((said & says.legacy) !== 0) checkMixed(parameters)
   if ((said & says.substitutions) !== 0) checkUsed(parameters, valued)
   if ((said & says.legacy) !== 0) checkConditionalOperator(parameters)
+  return said
 }
 
 /** Key conditions of the older form go with a filter or a projection of the newer one. */

@@ -6,7 +6,7 @@ import { readAttributesToGet } from '../legacy/read-attributes-to-get.ts'
 import { readExpected } from '../legacy/read-expected.ts'
 import { readFilter } from '../legacy/read-filter.ts'
 import { readLegacyKeyConditions } from '../legacy/read-legacy-key-conditions.ts'
-import { checkParameters, ofConditions, ofQueries, saidIn, says, type ValueExpressions } from './check-parameters.ts'
+import { checkParameters, ofConditions, ofQueries, says, type ValueExpressions } from './check-parameters.ts'
 import { Expression } from './expression.ts'
 import { conditionKeywords, parseCondition } from './parse-condition.ts'
 import { parseProjection, projectionKeywords } from './parse-projection.ts'
@@ -58,9 +58,19 @@ export function readExpressions(
   parameters: ExpressionParameters,
   valued: ValueExpressions = ofConditions,
 ): RequestExpressions {
-  const said = saidIn(parameters)
+  return readCheckedExpressions(parameters, checkParameters(parameters, valued), valued)
+}
+
+/**
+ * Reads the expressions of a request that says what `checkParameters` found: between the two a request's values are
+ * checked (rule 13.5).
+ */
+export function readCheckedExpressions(
+  parameters: ExpressionParameters,
+  said: number,
+  valued: ValueExpressions = ofConditions,
+): RequestExpressions {
   if (said === says.nothing && valued !== ofQueries) return nothing // as most reads and writes of one item
-  checkParameters(parameters, said, valued)
   const found: Mutable<RequestExpressions> = {}
   if ((said & says.legacy) !== 0) readLegacy(parameters, found)
   const { KeyConditions: keyConditions } = parameters

@@ -46,11 +46,24 @@ function readStructure({ members, required }: StructureShape, json: Json, path: 
       violations.push(`Value null at '${at}${lowerFirst(name)}' failed to satisfy constraint: Member must not be null`)
     }
   }
+  let known = 0
   for (const name in members) {
     const value = json[name]
     if (value === undefined) continue
+    known++
     if (value === null) (json as Record<string, Json | undefined>)[name] = undefined
     else read(members[name]!, value, `${at}${lowerFirst(name)}`, violations)
+  }
+  leaveOutOthers(members, json, known)
+}
+
+/** What an operation does not take is absent: another one may take it. */
+function leaveOutOthers(members: StructureShape['members'], json: JsonObject, known: number): void {
+  let all = 0
+  for (const _ in json) all++
+  if (all === known) return
+  for (const name in json) {
+    if (!Object.hasOwn(members, name)) (json as Record<string, Json | undefined>)[name] = undefined
   }
 }
 

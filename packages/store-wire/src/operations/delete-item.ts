@@ -1,5 +1,6 @@
+import { checkParameters } from '../expressions/check-parameters.ts'
 import { checkNested } from '../expressions/check-paths.ts'
-import { readExpressions } from '../expressions/read-expressions.ts'
+import { readCheckedExpressions } from '../expressions/read-expressions.ts'
 import {
   conditionalOperator,
   expected,
@@ -41,11 +42,12 @@ const shape = structure(
 
 /** Removes an item, if there is one. */
 export const deleteItem: Operation = operation<DeleteItemInput>(shape, (input, service) => {
+  const said = checkParameters(input)
   const key = decodeItem(input.Key)
   if (input.ReturnValues !== undefined && input.ReturnValues !== 'ALL_OLD' && input.ReturnValues !== 'NONE') {
     throw invalid('ReturnValues can only be ALL_OLD or NONE')
   }
-  const expressions = readExpressions(input)
+  const expressions = readCheckedExpressions(input, said)
   const { condition } = expressions
   return writeItem(input, service, (table) => {
     checkKeyParameter(table, key)

@@ -1,9 +1,10 @@
+import { checkParameters } from '../expressions/check-parameters.ts'
 import { atPaths } from '@cmz/store-core'
 import { storedSize } from '@cmz/store-memory'
 import { askedCapacity, encodeConsumed, nothingConsumed } from '../capacity/consumed.ts'
 import { readUnits, strengthOf } from '../capacity/read-units.ts'
 import { checkNested } from '../expressions/check-paths.ts'
-import { type ExpressionParameters, readExpressions } from '../expressions/read-expressions.ts'
+import { type ExpressionParameters, readCheckedExpressions } from '../expressions/read-expressions.ts'
 import { attributesToGet, expressionAttributes, returnConsumedCapacity, tableName } from '../input/common-shapes.ts'
 import type { JsonObject } from '../input/json.ts'
 import { attributeMap, boolean, structure, text } from '../input/shape.ts'
@@ -36,8 +37,9 @@ const shape = structure(
 
 /** One item by its key (rules 7.1 and 7.2). */
 export const getItem: Operation = operation<GetItemInput>(shape, (input, service) => {
+  const said = checkParameters(input)
   const key = decodeItem(input.Key)
-  const expressions = readExpressions(input)
+  const expressions = readCheckedExpressions(input, said)
   const { projection } = expressions
   return onNewest(service, () => {
     const table = service.engine.table(input.TableName)

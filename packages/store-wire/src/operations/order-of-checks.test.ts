@@ -46,3 +46,14 @@ test('values are checked after the members of a request, and before its expressi
     'ReturnValues can only be ALL_OLD or NONE',
   )
 })
+
+test('parameters that do not go together come before values (rules 4.32 and 13.5)', async () => {
+  const both = { Expected: {}, ConditionExpression: '(' }
+  expect(await toldOf(noNumber, both)).toMatch(/^Can not use both/)
+})
+
+test('parameters of other operations count as absent', async () => {
+  expect(await toldOf({ N: '1' }, { AttributesToGet: ['a', 'a'], FilterExpression: '(', Limit: 0 })).toBe(undefined)
+  const get = { TableName: 'animals', Key: { id: { S: 'b' } }, ProjectionExpression: 'id', Expected: {} }
+  expect(await call(service, 'GetItem', get)).toEqual({ status: 200, body: {} })
+})

@@ -1,6 +1,7 @@
+import { checkParameters } from '../expressions/check-parameters.ts'
 import { checkItemKeys, isTooLarge } from '@cmz/store-core'
 import { checkNested } from '../expressions/check-paths.ts'
-import { readExpressions } from '../expressions/read-expressions.ts'
+import { readCheckedExpressions } from '../expressions/read-expressions.ts'
 import {
   conditionalOperator,
   expected,
@@ -41,12 +42,13 @@ const shape = structure(
 
 /** Puts an item in place of whatever has its key. */
 export const putItem: Operation = operation<PutItemInput>(shape, (input, service) => {
+  const said = checkParameters(input)
   const item = decodeItem(input.Item)
   if (input.ReturnValues !== undefined && input.ReturnValues !== 'ALL_OLD' && input.ReturnValues !== 'NONE') {
     throw invalid('ReturnValues can only be ALL_OLD or NONE')
   }
   if (isTooLarge(item)) throw invalid('Item size has exceeded the maximum allowed size')
-  const expressions = readExpressions(input)
+  const expressions = readCheckedExpressions(input, said)
   const { condition } = expressions
   return writeItem(input, service, (table) => {
     checkItemKeys(table, item)

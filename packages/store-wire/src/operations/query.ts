@@ -1,7 +1,7 @@
-import { ofQueries } from '../expressions/check-parameters.ts'
+import { checkParameters, ofQueries } from '../expressions/check-parameters.ts'
 import { checkFilterKeys } from '../expressions/check-paths.ts'
 import { partitionOf } from '../expressions/partition-of.ts'
-import { readExpressions } from '../expressions/read-expressions.ts'
+import { readCheckedExpressions } from '../expressions/read-expressions.ts'
 import { conditions } from '../input/common-shapes.ts'
 import { boolean, structure, text } from '../input/shape.ts'
 import { readPage } from '../reads/read-page.ts'
@@ -26,8 +26,9 @@ const shape = structure(
 
 /** A page of one partition of a table or index, in the order of its sort key (section 7 of the rules). */
 export const query: Operation = operation<QueryInput>(shape, (input, service) => {
+  const said = checkParameters(input, ofQueries)
   const startAfter = decodeStartKey(input.ExclusiveStartKey)
-  const expressions = readExpressions(input, ofQueries)
+  const expressions = readCheckedExpressions(input, said, ofQueries)
   checkSelect(input)
   return readPage(input, service, expressions, (target) => {
     const range = partitionOf(target.keys, expressions.keyConditions!)

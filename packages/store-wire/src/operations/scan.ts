@@ -1,6 +1,6 @@
 import type { Segment } from '@cmz/store-core'
-import { ofScans } from '../expressions/check-parameters.ts'
-import { readExpressions } from '../expressions/read-expressions.ts'
+import { checkParameters, ofScans } from '../expressions/check-parameters.ts'
+import { readCheckedExpressions } from '../expressions/read-expressions.ts'
 import { conditions } from '../input/common-shapes.ts'
 import { integer, structure } from '../input/shape.ts'
 import { readPage } from '../reads/read-page.ts'
@@ -26,9 +26,10 @@ const shape = structure(
 
 /** A page of a whole table or index, or of one segment of it (section 8 of the rules). */
 export const scan: Operation = operation<ScanInput>(shape, (input, service) => {
+  const said = checkParameters(input, ofScans)
   const startAfter = decodeStartKey(input.ExclusiveStartKey)
   const segment = segmentOf(input)
-  const expressions = readExpressions(input, ofScans)
+  const expressions = readCheckedExpressions(input, said, ofScans)
   checkSelect(input)
   return readPage(input, service, expressions, (target) => {
     if (startAfter !== undefined) checkScanStart(target, startAfter, segment)

@@ -1,7 +1,7 @@
 import { checkUpdateOfTable, ValidationException } from '@cmz/store-core'
-import { ofUpdates } from '../expressions/check-parameters.ts'
+import { checkParameters, ofUpdates } from '../expressions/check-parameters.ts'
 import { checkNested } from '../expressions/check-paths.ts'
-import { readExpressions } from '../expressions/read-expressions.ts'
+import { readCheckedExpressions } from '../expressions/read-expressions.ts'
 import {
   attributeUpdates,
   conditionalOperator,
@@ -46,8 +46,9 @@ const shape = structure(
 
 /** Changes an item, or makes one (section 5 of the rules). */
 export const updateItem: Operation = operation<UpdateItemInput>(shape, (input, service) => {
+  const said = checkParameters(input, ofUpdates)
   const key = decodeItem(input.Key)
-  const expressions = readExpressions(input, ofUpdates)
+  const expressions = readCheckedExpressions(input, said, ofUpdates)
   const { condition, update = [] } = expressions
   const written = writeItem(input, service, (table) => {
     checkKeyParameter(table, key)

@@ -19,7 +19,7 @@ export function tableOperation<I>(
     if (isObject(body) && (body['TableName'] === undefined || body['TableName'] === null)) {
       throw invalid("The parameter 'TableName' is required but was not present in the request")
     }
-    readInput(onlyName, body) // an ill-formed name is told alone
+    readInput(onlyName, isObject(body) ? { TableName: body['TableName'] } : body) // an ill-formed name is told alone
     return named(body, service)
   }
 }

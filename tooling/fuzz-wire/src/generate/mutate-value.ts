@@ -116,13 +116,14 @@ function fill(random: Random, input: JsonObject): void {
   const item = random.pick(items)
   for (const name of Object.keys(item)) {
     const value = item[name]!
-    if (!isObject(value) || typeof value['S'] !== 'string') delete item[name]
+    if (name === 'pad' || !isObject(value) || typeof value['S'] !== 'string') delete item[name]
   }
   const size = Object.entries(item).reduce(
     (sum, [name, value]) => sum + bytes(name) + bytes((value as { S: string }).S),
     0,
   )
-  item['pad'] = { S: 'x'.repeat(limit - size - 3 + random.from(-1, 1)) }
+  const left = limit - size - 3 + random.from(-1, 1)
+  if (left > 0) item['pad'] = { S: 'x'.repeat(left) }
 }
 
 function bytes(text: string): number {

@@ -1,0 +1,100 @@
+import { stageOf } from '../check-stage.ts'
+import type { KnownDifference } from '../difference.ts'
+
+/** In the texts of expressions. */
+export const expressionDifferences: readonly KnownDifference[] = [
+  {
+    rule: '4.18',
+    instead: 'a syntax error has words of its own parser, or another piece of the text',
+    isMetBy: ({ ours, theirs }) => {
+      if (
+        !/^Invalid \w+: (?:Syntax error; token|Incorrect number of operands|The expression has redundant parentheses|The function is not allowed|Invalid function name)/.test(
+          ours.message ?? '',
+        )
+      )
+        return false
+      const own = /Syntax error; |Expected |Unexpected |unexpected /
+      return own.test(theirs.message ?? '')
+    },
+  },
+  {
+    rule: '4.21',
+    instead: 'what is not defined is told without the name of the expression',
+    isMetBy: ({ ours, theirs }) =>
+      theirs.message?.includes('is not defined') === true &&
+      ours.message?.replace(/^Invalid \w+Expression: /, '') === theirs.message,
+  },
+  {
+    rule: 'dynoxide: what is not defined',
+    instead:
+      'what is not defined is found when it is evaluated, and not at all where AND and OR need it not (rule 13.5)',
+    isMetBy: ({ ours, theirs }) =>
+      /is not defined; attribute (?:name|value): /.test(ours.message ?? '') &&
+      (theirs.error === undefined || theirs.error === 'ConditionalCheckFailedException'),
+  },
+  {
+    rule: '4.22',
+    instead: 'names and values that nothing uses are told before faults in expressions',
+    isMetBy: ({ ours, theirs }) =>
+      /unused in expressions: keys/.test(theirs.message ?? '') &&
+      /^(?:Invalid \w+Expression: |ExpressionAttribute)/.test(ours.message ?? ''),
+  },
+  {
+    rule: '4.23',
+    instead: 'the keys of names and values are checked late, or not at all',
+    isMetBy: ({ ours }) => /^ExpressionAttribute(?:Names|Values) contains invalid key: /.test(ours.message ?? ''),
+  },
+  {
+    rule: '4.24',
+    instead: 'values without an expression are told with the names of the expressions there may be',
+    isMetBy: ({ ours, theirs }) => {
+      const told = 'ExpressionAttributeValues can only be specified when using expressions: '
+      return ours.message?.startsWith(told) === true && stageOf(theirs) >= stageOf(ours)
+    },
+  },
+  {
+    rule: '5.1',
+    instead: 'a section that comes twice is told before what is wrong with its text',
+    isMetBy: ({ ours, theirs }) =>
+      (ours.message ?? '').startsWith('Invalid UpdateExpression: Syntax error') &&
+      /section can only be used once/.test(theirs.message ?? ''),
+  },
+  {
+    rule: '4.6',
+    instead: 'operands of types that an operator does not take are found when it is evaluated, and then make it false',
+    isMetBy: ({ ours, theirs }) =>
+      / Incorrect operand type for operator or function; /.test(ours.message ?? '') &&
+      (theirs.error === undefined || theirs.error === 'ConditionalCheckFailedException'),
+  },
+  {
+    rule: '5.6',
+    instead: 'types of operands are spelled out: BOOLEAN for BOOL',
+    isMetBy: ({ ours, theirs }) =>
+      /operand type: \w+$/.test(ours.message ?? '') &&
+      shortTypes(theirs.message ?? '') === shortTypes(ours.message ?? ''),
+  },
+  {
+    rule: 'dynoxide: NOT_CONTAINS',
+    instead: 'NOT_CONTAINS holds for an attribute that is not there; a comparison with nothing is false (rule 4.4)',
+    isMetBy: ({ request }) => JSON.stringify(request.input).includes('"NOT_CONTAINS"'),
+  },
+  {
+    rule: 'dynoxide: legacy aliases',
+    instead:
+      'Expected and its like name their attributes by aliases of its own, which are undefined where a name holds a dot or the like',
+    isMetBy: ({ theirs }) => /attribute name: #(?:expected|qf|sf)_/.test(theirs.message ?? ''),
+  },
+]
+
+const long: Readonly<Record<string, string>> = {
+  BOOLEAN: 'BOOL',
+  STRING: 'S',
+  NUMBER: 'N',
+  BINARY: 'B',
+  LIST: 'L',
+  MAP: 'M',
+}
+
+function shortTypes(message: string): string {
+  return message.replace(/(?<=operand type: )\w+/, (type) => long[type] ?? type)
+}

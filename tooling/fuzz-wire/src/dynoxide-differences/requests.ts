@@ -1,0 +1,131 @@
+import { stageOf, valueStage } from '../check-stage.ts'
+import type { KnownDifference, Meeting } from '../difference.ts'
+import { slotsOf } from '../generate/mutate.ts'
+
+/** In how a request is read: its JSON, its members, and what is checked first. */
+export const requestDifferences: readonly KnownDifference[] = [
+  {
+    rule: '13.5',
+    instead: 'of two faults the later one is told: its checks come in an order of their own',
+    isMetBy: ({ ours, theirs }) =>
+      ours.error !== undefined && theirs.error !== undefined && stageOf(ours) < stageOf(theirs),
+  },
+  {
+    rule: 'dynoxide: several values',
+    instead: 'of several values that are faulty another one is told; AWS documents no order',
+    isMetBy: ({ ours, theirs }) =>
+      stageOf(ours) === valueStage && stageOf(theirs) === valueStage && ours.message !== theirs.message,
+  },
+  {
+    rule: 'dynoxide: missing members',
+    instead:
+      'members that are missing inside of a batch are told in the words of its parser; AWS tells constraints (rule 13.5)',
+    isMetBy: ({ ours, theirs }) =>
+      / failed to satisfy constraint: Member must not be null/.test(ours.message ?? '') &&
+      (theirs.message ?? '').startsWith('missing field '),
+  },
+  {
+    rule: '4.31',
+    instead: 'ReturnValuesOnConditionCheckFailure may be anything where no condition fails',
+    isMetBy: ({ request, ours }) =>
+      (ours.message?.includes("eturnValuesOnConditionCheckFailure' failed") ?? false) &&
+      slotsOf(request.input).some(([, name]) => name === 'ReturnValuesOnConditionCheckFailure'),
+  },
+  {
+    rule: '1.5',
+    instead: 'an empty text for a number is told without the colon',
+    isMetBy: ({ ours, theirs }) =>
+      ours.message?.trimEnd() === 'The parameter cannot be converted to a numeric value:' &&
+      theirs.message === 'The parameter cannot be converted to a numeric value',
+  },
+  {
+    rule: '1.4',
+    instead: 'exponents beyond 32 bits are not checked, and mean 0',
+    isMetBy: ({ request, ours }) =>
+      /^Number (?:over|under)flow/.test(ours.message ?? reasonsOf(ours.body)) &&
+      /"[^"]*e[+-]?0*\d{9,}"/i.test(JSON.stringify(request.input)),
+  },
+  {
+    rule: '6.1',
+    instead: 'DeleteItem tells which ReturnValues there are',
+    isMetBy: ({ request, ours, theirs }) =>
+      request.operation === 'DeleteItem' &&
+      ours.message === 'ReturnValues can only be ALL_OLD or NONE' &&
+      theirs.message ===
+        "at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, NONE]",
+  },
+  {
+    rule: '12.1',
+    instead: 'an ill-formed name of a table is told in other words, or as one that is not there',
+    isMetBy: ({ ours, theirs }) =>
+      illFormedName.test(ours.message ?? '') &&
+      (illFormedName.test(theirs.message ?? '') || theirs.error === 'ResourceNotFoundException'),
+  },
+  {
+    rule: 'dynoxide: several constraints',
+    instead: 'of several members that break constraints the first one is told; AWS tells up to 10 of them',
+    isMetBy: ({ ours, theirs }) => hasAll(ours, theirs),
+  },
+  {
+    rule: 'dynoxide: null',
+    instead:
+      'a value such as {"S": null} is refused as no JSON of its type; in the protocol null means absent (rule 1.14)',
+    isMetBy: ({ request, theirs }) =>
+      (theirs.error === 'SerializationException' || /datatypes/.test(theirs.message ?? '')) &&
+      slotsOf(request.input).some(([parent, name]) => isNull(parent, name)),
+  },
+  {
+    rule: 'dynoxide: numbers',
+    instead:
+      'a fraction or a negative number is no whole number to its parser; AWS cuts off and checks the range, as dynalite does, which was compared with AWS',
+    isMetBy: ({ request, theirs }) =>
+      theirs.error === 'SerializationException' &&
+      Object.values(request.input).some((value) => typeof value === 'number' && (value % 1 !== 0 || value < 0)),
+  },
+  {
+    rule: '6.7',
+    instead:
+      'what ReturnConsumedCapacity, ReturnItemCollectionMetrics and ConditionalOperator say is not checked everywhere',
+    isMetBy: ({ ours, theirs }) =>
+      partsOf(ours.message).every((part) => uncheckedEnum.test(part)) &&
+      (theirs.error === undefined || stageOf(theirs) > stageOf(ours)),
+  },
+  {
+    rule: 'dynoxide: ConditionalOperator',
+    instead:
+      'ConditionalOperator may stand alone, or beside expressions; AWS refuses it without Expected or a filter of two or more',
+    isMetBy: ({ request, ours }) =>
+      'ConditionalOperator' in request.input && /ConditionalOperator/.test(ours.message ?? ''),
+  },
+  {
+    rule: '1.11',
+    instead: 'the shape of values inside of values is not checked everywhere',
+    isMetBy: ({ ours, theirs }) => ours.error === 'SerializationException' && theirs.error === undefined,
+  },
+]
+
+const uncheckedEnum =
+  /^at '(?:returnConsumedCapacity|returnItemCollectionMetrics|conditionalOperator)' failed to satisfy constraint: Member must satisfy enum/
+
+/** A table's name that is none, wherever it stands (rule 12.1). */
+const illFormedName =
+  /^at '(?:[\w.]*\.)?(?:tableName|requestItems)' failed to satisfy constraint: (?:Member must (?:satisfy regular|have length)|Map keys)/
+
+function isNull(parent: unknown, name: string | number): boolean {
+  return (parent as Record<string | number, unknown>)[name] === null
+}
+
+/** True if theirs are a part of our constraints. */
+function hasAll(ours: Meeting['ours'], theirs: Meeting['theirs']): boolean {
+  if (ours.error !== 'ValidationException' || theirs.error !== 'ValidationException') return false
+  const [all, some] = [partsOf(ours.message), partsOf(theirs.message)]
+  return all.length > some.length && some.every((part) => all.includes(part))
+}
+
+function partsOf(message: string | undefined): readonly string[] {
+  return (message ?? '').split(/; (?=at ')/)
+}
+
+function reasonsOf(body: unknown): string {
+  return JSON.stringify(body)
+}
