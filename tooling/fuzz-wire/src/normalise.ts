@@ -65,6 +65,7 @@ export function normalBody(json: Json): Json {
   const normal: JsonObject = {}
   for (const name of Object.keys(json).toSorted()) {
     if (varying.has(name) && !isTagged(json[name]!)) continue
+    if (name === 'DeletionProtectionEnabled' && json[name] === false) continue // the default, told or not
     const value = json[name]!
     const order = unordered[name]
     const inside = normalBody(value)
@@ -86,6 +87,11 @@ const varying: ReadonlySet<string> = new Set([
   'LastIncreaseDateTime',
   'LastUpdateToPayPerRequestDateTime',
   'SizeEstimateRangeGB',
+  // rules 12.8 and 16.3
+  'TableStatus',
+  'IndexStatus',
+  'WarmThroughput',
+  'Backfilling',
 ])
 
 /** Lists that have no order, and what they are put in order by. */

@@ -120,16 +120,16 @@ function readNewer(parameters: ExpressionParameters, found: Mutable<RequestExpre
   if (ConditionExpression !== undefined) {
     found.condition = read('ConditionExpression', ConditionExpression, conditionKeywords, parseCondition)
   }
+  const keys =
+    KeyConditionExpression === undefined
+      ? undefined
+      : read('KeyConditionExpression', KeyConditionExpression, conditionKeywords, parseCondition)
   if (FilterExpression !== undefined) {
     found.filter = read('FilterExpression', FilterExpression, conditionKeywords, parseCondition)
   }
   if (ProjectionExpression !== undefined) {
     found.projection = read('ProjectionExpression', ProjectionExpression, projectionKeywords, parseProjection)
   }
-  const keys =
-    KeyConditionExpression === undefined
-      ? undefined
-      : read('KeyConditionExpression', KeyConditionExpression, conditionKeywords, parseCondition)
   substitutions.checkAllUsed()
   if (keys !== undefined) found.keyConditions = readKeyConditions(keys)
 }

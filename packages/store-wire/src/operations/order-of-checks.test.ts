@@ -57,3 +57,8 @@ test('parameters of other operations count as absent', async () => {
   const get = { TableName: 'animals', Key: { id: { S: 'b' } }, ProjectionExpression: 'id', Expected: {} }
   expect(await call(service, 'GetItem', get)).toEqual({ status: 200, body: {} })
 })
+
+test('key conditions are read before filters (rule 13.5)', async () => {
+  const input = { TableName: 'animals', FilterExpression: '(', KeyConditionExpression: ')' }
+  expect((await call(service, 'Query', input)).body.message).toMatch(/^Invalid KeyConditionExpression/)
+})

@@ -19,10 +19,9 @@ export const requestDifferences: readonly KnownDifference[] = [
   {
     rule: 'dynoxide: missing members',
     instead:
-      'members that are missing inside of a batch are told in the words of its parser; AWS tells constraints (rule 13.5)',
+      'members that are missing inside of others are told in the words of its parser; AWS has words of its own for each (rule 13.5)',
     isMetBy: ({ ours, theirs }) =>
-      / failed to satisfy constraint: Member must not be null/.test(ours.message ?? '') &&
-      (theirs.message ?? '').startsWith('missing field '),
+      ours.error === 'ValidationException' && (theirs.message ?? '').startsWith('missing field '),
   },
   {
     rule: '4.31',
@@ -30,6 +29,11 @@ export const requestDifferences: readonly KnownDifference[] = [
     isMetBy: ({ request, ours }) =>
       (ours.message?.includes("eturnValuesOnConditionCheckFailure' failed") ?? false) &&
       slotsOf(request.input).some(([, name]) => name === 'ReturnValuesOnConditionCheckFailure'),
+  },
+  {
+    rule: '1.21',
+    instead: 'the name of an attribute may be empty',
+    isMetBy: ({ ours, theirs }) => ours.message === 'Empty attribute name' && stageOf(theirs) > stageOf(ours),
   },
   {
     rule: '1.5',

@@ -28,8 +28,9 @@ export const updateDifferences: readonly KnownDifference[] = [
     instead:
       'a removal inside of what is not there, or is something else, is no fault; elements behind the end of a list, and what is NULL, are made on the way',
     isMetBy: ({ ours, theirs }) =>
-      theirs.error === undefined &&
-      faultsOf(ours).includes('The document path provided in the update expression is invalid for update'),
+      faultsOf(ours).includes(invalidPath) &&
+      !faultsOf(theirs).includes(invalidPath) &&
+      (theirs.error === undefined || theirs.error === 'TransactionCanceledException'),
   },
   {
     rule: '5.14',
@@ -100,6 +101,8 @@ function inNormalForm(key: JsonObject): JsonObject {
 function takesAwayOnly(text: string): boolean {
   return text !== '' && !/\b(?:SET|ADD)\s/i.test(text)
 }
+
+const invalidPath = 'The document path provided in the update expression is invalid for update'
 
 const faults: readonly RegExp[] = [
   /^The document path provided in the update expression is invalid for update$/,
