@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as moment } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { EndpointProcess } from './load/endpoint-process.ts'
 import { Lane, loadTable } from './load/lane.ts'
@@ -8,8 +9,9 @@ import { RawClient } from './load/raw-client.ts'
 
 const connections = 64
 const isProof = process.env['PROOF'] === 'full'
-/** How long the load lasts: in full what the issue asks for. */
-const seconds = isProof ? 600 : 3
+/** How long the load lasts in full; elsewhere some requests show that the proof itself works. */
+const proofMs = 600_000
+const fewRequests = 3_000
 
 test(
   'mixed load makes no error and does not grow; kill -9 loses nothing that was acknowledged',
@@ -24,7 +26,8 @@ test(
     const random = mulberry(isProof ? Date.now() : 1)
     const lanes = Array.from({ length: connections }, (_, index) => new Lane(`lane${index}`, client, random))
     const memory: number[] = []
-    const end = Date.now() + seconds * 1000
+    const start = Date.now()
+    const answered = (): number => lanes.reduce((total, lane) => total + lane.answered, 0)
     const killed = new AbortController()
     const walks = lanes.map(async (lane) => {
       try {
@@ -34,13 +37,13 @@ test(
       }
     })
     const load = Promise.all(walks)
-    await Promise.race([load, sampling(endpoint, end, memory)])
+    const isOver = (): boolean => (isProof ? Date.now() - start >= proofMs : answered() >= fewRequests)
+    await Promise.race([load, sampling(endpoint, isOver, memory)])
     killed.abort()
     await endpoint.kill()
     await load
-    const requests = lanes.reduce((total, { answered }) => total + answered, 0)
-    console.log(`${requests} requests in ${seconds} s, memory in MB: ${memory.map(Math.round).join(' ')}`)
-    expect(requests).toBeGreaterThan(1000)
+    if (isProof) console.log(`${answered()} requests, memory in MB: ${memory.map(Math.round).join(' ')}`)
+    expect(answered()).toBeGreaterThanOrEqual(fewRequests)
     if (isProof) expectFlat(memory)
 
     const again = await EndpointProcess.start(dir)
@@ -52,11 +55,10 @@ test(
   },
 )
 
-/** Looks at the memory until the end, about 60 times. */
-async function sampling(endpoint: EndpointProcess, end: number, memory: number[]): Promise<void> {
-  const every = (seconds * 1000) / 60
-  while (Date.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, every)) // the load lasts as long as it lasts
+/** Looks at the memory now and then, until the load is over. */
+async function sampling(endpoint: EndpointProcess, isOver: () => boolean, memory: number[]): Promise<void> {
+  while (!isOver()) {
+    await moment(isProof ? proofMs / 60 : 20) // the load lasts as long as it lasts
     const now = await endpoint.memory()
     if (now !== undefined) memory.push(now)
   }
