@@ -51,6 +51,8 @@ export function visitItems(
   const query = 'partition' in request ? request : undefined
   const segment = 'partition' in request ? undefined : request.segment
   const sort = query?.sort
+  /** Upwards, whatever has a prefix stands together, at the start of the range. */
+  const isPast = sort?.condition.op === 'beginsWith' && query?.descending !== true
   let scanned = 0
   let matched = 0
   let size = 0
@@ -60,7 +62,7 @@ export function visitItems(
     if (start !== undefined && comparePositions(position, start) === 0) return true
     if (segment !== undefined && segmentOf(position, segment.of) !== segment.number) return true
     const item = get(position.text!)!
-    if (sort !== undefined && !meets(sort.condition, item[sort.name])) return true
+    if (sort !== undefined && !meets(sort.condition, item[sort.name])) return !isPast
     scanned++
     const seen = index === undefined ? item : indexItem(table, index, item)
     if (maxSize !== undefined) size += storedSize(seen)

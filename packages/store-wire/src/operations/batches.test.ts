@@ -46,6 +46,12 @@ test('a table without a hit has an empty list (rule 9.7)', async () => {
   })
 })
 
+test('a table may be named by its ARN, and is told by what it was named', async () => {
+  const arn = 'arn:aws:dynamodb:us-east-1:000000000000:table/animals'
+  expect((await write({ [arn]: [put('a')] })).body).toEqual({ UnprocessedItems: {} })
+  expect((await get({ [arn]: { Keys: [key('a')] } })).body.Responses).toEqual({ [arn]: [key('a')] })
+})
+
 test('keys are the same by value for a write, and as they are written for a read (rule 9.4)', async () => {
   const puts = [{ PutRequest: { Item: visit('1') } }, { DeleteRequest: { Key: visit('1.0') } }]
   expect(await write({ visits: puts })).toEqual(invalid('Provided list of item keys contains duplicates'))

@@ -68,6 +68,20 @@ describe('a sort condition (rule 7.3)', () => {
   })
 })
 
+test('begins_with finds what stands together, either way (rule 7.3)', async () => {
+  for (const nr of ['m', 'n', 'nx', 'o'].keys()) {
+    await put({ ...key(nr, 'notes'), note: { S: ['m', 'n', 'nx', 'o'][nr]! } })
+  }
+  const prefixed = {
+    IndexName: 'byNote',
+    KeyConditionExpression: 'zoo = :z AND begins_with(note, :n)',
+    ...values({ z: 'notes', n: 'n' }),
+  }
+  expect(ats(await query(prefixed))).toEqual([1, 2])
+  expect(ats(await query({ ...prefixed, ScanIndexForward: false }))).toEqual([2, 1])
+  expect((await pages({ ...prefixed, Limit: 1 })).map(ats)).toEqual([[1], [2], []])
+})
+
 test('backwards, pages too (rule 7.17)', async () => {
   expect(ats(await query({ ...ofZoo, ScanIndexForward: false }))).toEqual([5, 4, 3, 2, 1])
   const found = await pages({ ...ofZoo, ScanIndexForward: false, Limit: 2 })

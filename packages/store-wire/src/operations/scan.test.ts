@@ -91,6 +91,10 @@ test('a local index fetches what it does not hold, if asked (rule 7.21)', async 
   expect((await scan({ IndexName: 'byNote', Select: 'ALL_ATTRIBUTES' })).body.Items).toEqual([item])
 })
 
+test('a member that Scan does not have is not there', async () => {
+  expect((await scan({ ConditionExpression: 'a <', KeyConditions: 5, Select: 'COUNT' })).body.Count).toBe(12)
+})
+
 test('COUNT leaves the items out (rule 7.20)', async () => {
   expect((await scan({ Select: 'COUNT' })).body).toEqual({ Count: 12, ScannedCount: 12 })
 })
