@@ -7,6 +7,7 @@ const require = createRequire(import.meta.url)
 let library: Library | undefined
 
 const plainInteger = /^-?\d{1,15}$/
+const plainFraction = /^-?\d{1,15}\.\d{1,15}$/
 /** Far outside DynamoDB's range; writing out more zeros could exhaust the memory. */
 const longestExponent = 1000
 
@@ -55,13 +56,20 @@ export function numberFault(value: NumberValue): string | undefined {
 
 /** DynamoDB's text of a number (rule 1.7). */
 export function numberText(value: NumberValue): string {
-  if (Number.isSafeInteger(value)) return String(value)
+  if (typeof value === 'number') {
+    const text = String(value)
+    if (/^[-.\d]+$/.test(text)) return text // a double without an exponent is in normal form
+  }
   return normalForm(toBig(value))
 }
 
 /** The number a decimal text means: a `number` where a double holds it, else a `bigint`, else a Decimal. */
 export function parseNumber(text: string): NumberValue {
   if (plainInteger.test(text)) return Number(text) || 0
+  if (plainFraction.test(text)) {
+    const quick = Number(text)
+    if (String(quick) === text) return quick
+  }
   const exact = normalForm(parseDecimal(text))
   const double = Number(text)
   if (Number.isFinite(double) && normalForm(toBig(double)) === exact) return double === 0 ? 0 : double

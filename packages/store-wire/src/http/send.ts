@@ -32,13 +32,15 @@ function write(
 ): void {
   const headers = ['x-amzn-RequestId', requestId(), 'x-amz-crc32', String(crc32(body)), ...more]
   if (contentType !== '') headers.push('Content-Type', contentType)
-  headers.push('Content-Length', String(Buffer.byteLength(body)))
+  const length = Buffer.byteLength(body)
+  headers.push('Content-Length', String(length))
   const { origin } = request.headers
   if (origin !== undefined) {
     headers.push('Access-Control-Allow-Origin', origin, 'Vary', 'Origin')
     headers.push('Access-Control-Expose-Headers', 'x-amzn-RequestId, x-amz-crc32')
   }
-  response.writeHead(status, headers).end(body)
+  // where each character is a byte, it is sent without a look at each
+  response.writeHead(status, headers).end(body, length === body.length ? 'latin1' : 'utf8')
 }
 
 /** `gzip;q=0` says that it is not. */
