@@ -20,6 +20,8 @@ const stages: readonly RegExp[] = [
 
 /** Where values are checked. */
 export const valueStage = 3
+/** Where expressions are read. */
+export const expressionStage = 6
 
 /** The place of what an answer tells in that order; a success comes last. */
 export function stageOf({ error, message = '' }: NormalAnswer): number {

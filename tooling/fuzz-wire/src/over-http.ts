@@ -26,7 +26,9 @@ export function overHttp(endpoint: string): Party & { close(): void } {
             'AWS4-HMAC-SHA256 Credential=local/20261128/us-east-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=0000000000000000000000000000000000000000000000000000000000000000',
         },
       })
-      sending.on('timeout', () => sending.destroy(new Error(`${operation}: no answer within ${answerMs} ms`)))
+      sending.on('timeout', () =>
+        sending.destroy(new Error(`no answer within ${answerMs} ms to ${operation} ${body.slice(0, 2000)}`)),
+      )
       sending.end(body)
       const [response] = (await once(sending, 'response')) as [IncomingMessage]
       const chunks: Buffer[] = []
