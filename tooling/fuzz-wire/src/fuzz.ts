@@ -72,8 +72,8 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
     const ours = await open(round)
     const pair = { ours, theirs }
     const fresh: Told[] = []
+    const { differences, seed } = options
     try {
-      const { differences, seed } = options
       await new Round({ pair, seed: seedOf(seed, round), requests: count, operations, differences, tally }).run(
         (finding) => {
           const signature = finding.fault ?? signatureOf(finding.meeting)
@@ -84,7 +84,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
         },
       )
       for (const each of fresh) {
-        const small = each.fault === undefined ? await shrink(pair, each) : undefined
+        const small = each.fault === undefined ? await shrink(pair, each, differences) : undefined
         if (small !== undefined) Object.assign(each, { small })
       }
     } catch (error) {

@@ -4,7 +4,7 @@ import { mutated } from './generate/mutate.ts'
 import { type TableSchema, schemas } from './generate/schemas.ts'
 import { validRequest } from './generate/valid-request.ts'
 import type { World } from './generate/world.ts'
-import type { JsonObject } from './json.ts'
+import type { Json, JsonObject } from './json.ts'
 import { type Met, meet } from './meet.ts'
 import { keyOfItem, makeTables, type Pair, repair } from './pair.ts'
 import { Random } from './random.ts'
@@ -87,6 +87,7 @@ export class Round {
     this.#remember(meeting, raw.ours.body)
     if (meeting.ours.status >= 500) return this.#finding(met, 'ours failed')
     if (agree(meeting)) return undefined
+    if (request.input['ClientRequestToken'] !== undefined) this.#forget(request.input['ClientRequestToken'])
     await this.#resynchronise(meeting)
     const known = differences.filter(({ isMetBy }) => isMetBy(meeting))
     for (const { rule } of known) tally.countKnown(rule)
@@ -131,6 +132,13 @@ export class Round {
     const index = input['IndexName'] === undefined ? '' : `/${input['IndexName'] as string}`
     const target = `${input['TableName'] as string}${index}`
     this.#world.startKeys.set(target, [...(this.#world.startKeys.get(target) ?? []).slice(-5), start as JsonObject])
+  }
+
+  /** A transaction that one side has not done is not asked for again. */
+  #forget(token: Json): void {
+    const { withTokens } = this.#world
+    const others = withTokens.filter(({ ClientRequestToken }) => ClientRequestToken !== token)
+    withTokens.splice(0, withTokens.length, ...others)
   }
 
   /** So that one difference is not told a thousand times. */

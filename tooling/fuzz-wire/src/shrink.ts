@@ -1,4 +1,5 @@
-import { signatureOf } from './difference.ts'
+import { randomUUID } from 'node:crypto'
+import { type KnownDifference, signatureOf } from './difference.ts'
 import type { TableSchema } from './generate/schemas.ts'
 import { slotsOf } from './generate/mutate.ts'
 import type { JsonObject } from './json.ts'
@@ -18,7 +19,11 @@ interface Case {
  * Sends one request again, to tables that hold what they held before, and leaves out of both what the difference does
  * not need. Undefined where the request alone does not show it again.
  */
-export async function shrink(pair: Pair, { meeting }: Met): Promise<Met | undefined> {
+export async function shrink(
+  pair: Pair,
+  { meeting }: Met,
+  differences: readonly KnownDifference[],
+): Promise<Met | undefined> {
   const signature = signatureOf(meeting)
   const text = JSON.stringify(meeting.request.input)
   const tables = meeting.tables.filter(({ name }) => text.includes(`"${name}"`))
@@ -29,7 +34,8 @@ export async function shrink(pair: Pair, { meeting }: Met): Promise<Met | undefi
   const shows = async (candidate: Case): Promise<Met | undefined> => {
     if (tries++ >= mostTries) return undefined
     const met = await replay(pair, tables, candidate).catch(() => undefined)
-    return met !== undefined && signatureOf(met.meeting) === signature ? met : undefined
+    if (met === undefined || signatureOf(met.meeting) !== signature) return undefined
+    return differences.some(({ isMetBy }) => isMetBy(met.meeting)) ? undefined : met
   }
 
   let smallest: Case = { request: meeting.request, items }
@@ -54,7 +60,14 @@ async function replay(pair: Pair, tables: readonly TableSchema[], { request, ite
     await fill(pair, schema, items.get(schema.name) ?? [])
     before.set(schema.name, await stateOf(pair.ours, schema))
   }
-  return meet(pair, request, tables, before)
+  return meet(pair, withFreshToken(request), tables, before)
+}
+
+/** A token that was sent before would answer what it answered then (rule 10.10). */
+function withFreshToken({ operation, input }: WireRequest): WireRequest {
+  if (typeof input['ClientRequestToken'] !== 'string' || input['ClientRequestToken'].length > 36)
+    return { operation, input }
+  return { operation, input: { ...input, ClientRequestToken: randomUUID() } }
 }
 
 function* smaller({ request, items }: Case): Generator<Case> {

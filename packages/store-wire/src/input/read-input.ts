@@ -108,6 +108,9 @@ function readMap({ of, keys, lists, min, max }: MapShape, json: Json, path: stri
     if (keys !== undefined) readText(keys, name, path, violations)
     const value = json[name]!
     if (value !== null) read(of, value, of.kind === 'attributeValue' ? path : `${path}.${name}.member`, violations)
+    else if (of.kind === 'structure' || of.kind === 'list') {
+      violations.push(`Value null at '${path}.${name}.member' failed to satisfy constraint: Member must not be null`)
+    }
   }
 }
 

@@ -62,3 +62,28 @@ test('key conditions are read before filters (rule 13.5)', async () => {
   const input = { TableName: 'animals', FilterExpression: '(', KeyConditionExpression: ')' }
   expect((await call(service, 'Query', input)).body.message).toMatch(/^Invalid KeyConditionExpression/)
 })
+
+test('a starting key is looked at before what is asked of keys (rule 7.18)', async () => {
+  const input = {
+    TableName: 'animals',
+    KeyConditionExpression: 'x = :x',
+    ExpressionAttributeValues: { ':x': { S: 'a' } },
+    ExclusiveStartKey: { x: { S: 'a' }, y: { S: 'a' } },
+  }
+  expect((await call(service, 'Query', input)).body.message).toBe('The provided starting key is invalid')
+})
+
+test.each([
+  ['BatchGetItem', { RequestItems: { animals: null } }],
+  ['BatchWriteItem', { RequestItems: { animals: null } }],
+  ['BatchWriteItem', { RequestItems: { animals: [null] } }],
+  ['TransactWriteItems', { TransactItems: [null] }],
+  ['TransactGetItems', { TransactItems: [null] }],
+  ['UpdateItem', { TableName: 'animals', Key: { id: { S: 'a' } }, AttributeUpdates: { x: null } }],
+  ['DeleteItem', { TableName: 'animals', Key: { id: { S: 'a' } }, Expected: { x: null } }],
+  ['Scan', { TableName: 'animals', ScanFilter: { x: null } }],
+  ['Query', { TableName: 'animals', KeyConditions: { id: null } }],
+  ['GetItem', { TableName: 'animals', Key: { id: null } }],
+])('%s refuses null in place of what it needs', async (operation, input) => {
+  expect((await call(service, operation, input)).status).toBe(400)
+})

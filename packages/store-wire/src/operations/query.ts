@@ -6,7 +6,7 @@ import { conditions } from '../input/common-shapes.ts'
 import { boolean, structure, text } from '../input/shape.ts'
 import { readPage } from '../reads/read-page.ts'
 import { checkSelect, readMembers, type ReadParameters } from '../reads/read-parameters.ts'
-import { checkQueryStart, decodeStartKey } from '../reads/start-key.ts'
+import { checkQueryKey, checkQueryStart, decodeStartKey } from '../reads/start-key.ts'
 import { type Operation, operation } from '../service/operation.ts'
 
 interface QueryInput extends ReadParameters {
@@ -31,6 +31,7 @@ export const query: Operation = operation<QueryInput>(shape, (input, service) =>
   const expressions = readCheckedExpressions(input, said, ofQueries)
   checkSelect(input)
   return readPage(input, service, expressions, (target) => {
+    if (startAfter !== undefined) checkQueryKey(target, startAfter)
     const range = partitionOf(target.keys, expressions.keyConditions!)
     if (startAfter !== undefined) checkQueryStart(target, startAfter, range)
     checkFilterKeys(target.keys, expressions)

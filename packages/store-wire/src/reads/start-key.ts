@@ -31,14 +31,18 @@ export function checkScanStart(target: Target, start: Item, segment?: { number: 
   )
 }
 
+/** Refuses a key that is none of the table and the index (rule 7.18). */
+export function checkQueryKey(target: Target, start: Item): void {
+  checkAttributes(target, start)
+  checkTableKey(target, start)
+}
+
 /** Refuses a key that a query cannot have stopped at (rules 7.18 and 7.19). */
 export function checkQueryStart(
   target: Target,
   start: Item,
   { partition, sort }: Pick<QueryRequest, 'partition' | 'sort'>,
 ): void {
-  checkAttributes(target, start)
-  checkTableKey(target, start)
   if (target.index === undefined && target.table.sortKey === undefined) {
     throw invalid('The provided exclusive start key is invalid: the query can return at most one item')
   }

@@ -5,10 +5,12 @@ import type { KnownDifference } from '../difference.ts'
 export const expressionDifferences: readonly KnownDifference[] = [
   {
     rule: '4.18',
-    instead: 'a syntax error has words of its own parser, or another piece of the text',
+    instead: 'a syntax error has words of its own parser, or another piece of the text, or comes after other faults',
     isMetBy: ({ ours, theirs }) =>
       /^Invalid \w+Expression: /.test(ours.message ?? '') &&
-      /Syntax error; |Expected |Unexpected |unexpected /.test(theirs.message ?? ''),
+      (/Syntax error; |Expected |Unexpected |unexpected /.test(theirs.message ?? '') ||
+        (/^Invalid \w+: Syntax error; /.test(ours.message ?? '') &&
+          (/^Invalid \w+: /.test(theirs.message ?? '') || notDefined.test(theirs.message ?? '')))),
   },
   {
     rule: '4.21',
@@ -30,6 +32,38 @@ export const expressionDifferences: readonly KnownDifference[] = [
       request.operation === 'TransactGetItems' && stageOf(ours) === expressionStage && theirs.error === undefined,
   },
   {
+    rule: 'dynoxide: parentheses',
+    instead: 'one operand in parentheses is no operand; one pair too many is fine (rule 4.16)',
+    isMetBy: ({ ours, theirs }) =>
+      (ours.error === undefined || ours.error === 'ConditionalCheckFailedException') &&
+      /^Invalid \w+: Expected operand, got \($/.test(theirs.message ?? ''),
+  },
+  {
+    rule: '4.19',
+    instead: 'a name may begin with _',
+    isMetBy: ({ ours, theirs }) =>
+      /Syntax error; token: "_/.test(ours.message ?? '') && stageOf(theirs) > stageOf(ours),
+  },
+  {
+    rule: '4.9',
+    instead: 'that operands are the same is found when they are evaluated',
+    isMetBy: ({ ours, theirs }) =>
+      /The first operand must be distinct/.test(ours.message ?? '') && stageOf(theirs) > stageOf(ours),
+  },
+  {
+    rule: '4.25',
+    instead: 'names of a transaction may be none',
+    isMetBy: ({ ours, theirs }) =>
+      /^ExpressionAttribute(?:Names|Values) must not be empty$/.test(ours.message ?? '') &&
+      stageOf(theirs) >= stageOf(ours),
+  },
+  {
+    rule: '4.11',
+    instead: "a type that there is not is found when it is looked for, and then is no item's",
+    isMetBy: ({ ours, theirs }) =>
+      / Invalid attribute type name found; /.test(ours.message ?? '') && stageOf(theirs) > stageOf(ours),
+  },
+  {
     rule: '4.14',
     instead: 'the size of a text is counted in characters instead of bytes',
     isMetBy: ({ request, before }) =>
@@ -38,10 +72,13 @@ export const expressionDifferences: readonly KnownDifference[] = [
   },
   {
     rule: '4.22',
-    instead: 'names and values that nothing uses are told before faults in expressions',
+    instead:
+      'names and values that nothing uses are told before faults in expressions, and not at all where an update has but a condition',
     isMetBy: ({ ours, theirs }) =>
-      /unused in expressions: keys/.test(theirs.message ?? '') &&
-      /^(?:Invalid \w+Expression: |ExpressionAttribute)/.test(ours.message ?? ''),
+      (unused.test(theirs.message ?? '') &&
+        /^(?:Invalid \w+Expression: |ExpressionAttribute)/.test(ours.message ?? '')) ||
+      (unused.test(ours.message ?? '') &&
+        (theirs.error === undefined || theirs.error === 'ConditionalCheckFailedException')),
   },
   {
     rule: '4.23',
@@ -90,6 +127,7 @@ export const expressionDifferences: readonly KnownDifference[] = [
   },
 ]
 
+const unused = /unused in expressions: keys/
 const notDefined = /is not defined; attribute (?:name|value): /
 
 function isBeyondAscii(text: string): boolean {

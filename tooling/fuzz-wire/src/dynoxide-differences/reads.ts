@@ -31,6 +31,13 @@ export const readDifferences: readonly KnownDifference[] = [
     isMetBy: ({ ours, theirs }) => /size limit of ?\d+ bytes$/.test(ours.message ?? '') && theirs.error === undefined,
   },
   {
+    rule: '7.6',
+    instead: 'another operator than = on a partition key is told in other words',
+    isMetBy: ({ ours, theirs }) =>
+      ours.message === 'Query key condition not supported' &&
+      theirs.message === 'Invalid KeyConditionExpression: partition key must use equality',
+  },
+  {
     rule: '7.8',
     instead: 'a key may be compared with a value of another type, and then there is nothing',
     isMetBy: ({ ours, theirs }) =>
@@ -147,6 +154,15 @@ export const batchDifferences: readonly KnownDifference[] = [
       ours.error === undefined &&
       theirs.error === undefined &&
       request.input['ReturnItemCollectionMetrics'] === 'SIZE',
+  },
+  {
+    rule: 'dynoxide: KeyConditions beside expressions',
+    instead:
+      'KeyConditions do not go with a filter or a projection of the newer form; with dynalite, which was compared with AWS, they do',
+    isMetBy: ({ request, theirs }) =>
+      request.input['KeyConditions'] !== undefined &&
+      theirs.message?.startsWith('Can not use both') === true &&
+      theirs.message.includes('KeyConditions'),
   },
   {
     rule: '4.32',

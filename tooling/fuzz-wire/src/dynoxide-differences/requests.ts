@@ -20,9 +20,28 @@ export const requestDifferences: readonly KnownDifference[] = [
     rule: 'dynoxide: legacy values',
     instead: 'values in Expected and its like are not checked; they are values like others (rules 1.1 to 1.19)',
     isMetBy: ({ request, ours, theirs }) =>
-      stageOf(ours) === valueStage &&
+      stageOf(ours) === valueStage && stageOf(theirs) > stageOf(ours) && legacy.test(JSON.stringify(request.input)),
+  },
+  {
+    rule: 'dynoxide: legacy conditions',
+    instead: 'how many values there are and of what types is not checked everywhere; dynalite, compared with AWS, does',
+    isMetBy: ({ request, ours, theirs }) =>
+      ours.message?.startsWith('One or more parameter values were invalid: ') === true &&
       stageOf(theirs) > stageOf(ours) &&
-      /"(?:Expected|ScanFilter|QueryFilter|KeyConditions|AttributeUpdates)"/.test(JSON.stringify(request.input)),
+      legacy.test(JSON.stringify(request.input)),
+  },
+  {
+    rule: '1.16',
+    instead: 'sets inside of values of expressions may be empty, and may hold a member twice',
+    isMetBy: ({ ours, theirs }) =>
+      /(?:may|should) not be empty$|contains duplicates/.test(ours.message ?? '') && stageOf(theirs) > stageOf(ours),
+  },
+  {
+    rule: '8.3',
+    instead: 'how many segments there may be is told in other words',
+    isMetBy: ({ ours, theirs }) =>
+      ours.message?.includes("at 'totalSegments' failed") === true &&
+      theirs.message?.startsWith("at 'totalSegments' failed") === true,
   },
   {
     rule: '1.19',
@@ -32,9 +51,11 @@ export const requestDifferences: readonly KnownDifference[] = [
   },
   {
     rule: '10.9',
-    instead: 'the values of all actions of a transaction are checked before the expressions of any',
+    instead: 'the values of all actions of a transaction or batch are checked before the expressions of any',
     isMetBy: ({ request, ours, theirs }) =>
-      request.operation.startsWith('Transact') && stageOf(ours) === expressionStage && stageOf(theirs) === valueStage,
+      /^(?:Transact|Batch)/.test(request.operation) &&
+      stageOf(ours) === expressionStage &&
+      stageOf(theirs) === valueStage,
   },
   {
     rule: 'dynoxide: missing members',
@@ -88,7 +109,7 @@ export const requestDifferences: readonly KnownDifference[] = [
     instead:
       'a value such as {"S": null} is refused as no JSON of its type; in the protocol null means absent (rule 1.14)',
     isMetBy: ({ request, theirs }) =>
-      (theirs.error === 'SerializationException' || /datatypes/.test(theirs.message ?? '')) &&
+      (theirs.error === 'SerializationException' || /datatypes|invalid type: null/.test(theirs.message ?? '')) &&
       slotsOf(request.input).some(([parent, name]) => isNull(parent, name)),
   },
   {
@@ -102,7 +123,7 @@ export const requestDifferences: readonly KnownDifference[] = [
   {
     rule: '6.7',
     instead:
-      'what ReturnConsumedCapacity, ReturnItemCollectionMetrics and ConditionalOperator say is not checked everywhere',
+      'what ReturnConsumedCapacity, ReturnItemCollectionMetrics, ConditionalOperator and ComparisonOperator say is not checked everywhere',
     isMetBy: ({ ours, theirs }) =>
       partsOf(ours.message).every((part) => uncheckedEnum.test(part)) &&
       (theirs.error === undefined || stageOf(theirs) > stageOf(ours)),
@@ -121,8 +142,10 @@ export const requestDifferences: readonly KnownDifference[] = [
   },
 ]
 
+const legacy = /"(?:Expected|ScanFilter|QueryFilter|KeyConditions|AttributeUpdates)"/
+
 const uncheckedEnum =
-  /^at '(?:returnConsumedCapacity|returnItemCollectionMetrics|conditionalOperator)' failed to satisfy constraint: Member must satisfy enum/
+  /^at '(?:returnConsumedCapacity|returnItemCollectionMetrics|conditionalOperator|[\w.-]+\.comparisonOperator)' failed to satisfy constraint: Member must satisfy enum/
 
 /** A table's name that is none, wherever it stands (rule 12.1). */
 const illFormedName =
@@ -136,7 +159,7 @@ function isNull(parent: unknown, name: string | number): boolean {
 function hasAll(ours: Meeting['ours'], theirs: Meeting['theirs']): boolean {
   if (ours.error !== 'ValidationException' || theirs.error !== 'ValidationException') return false
   const [all, some] = [partsOf(ours.message), partsOf(theirs.message)]
-  return all.length > some.length && some.every((part) => all.includes(part))
+  return all.length > some.length && some.every((part) => all.includes(part) || illFormedName.test(part))
 }
 
 function partsOf(message: string | undefined): readonly string[] {
