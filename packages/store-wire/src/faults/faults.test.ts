@@ -78,6 +78,43 @@ test('a write of one item meets a transaction; a read does not (rule 10.14)', as
   expect((await call(service, 'GetItem', key)).status).toBe(200)
 })
 
+test('a transaction meets another one, by its first action (rules 10.4 and 10.14)', async () => {
+  const service = await serviceWith(() => ({ error: 'TransactionConflictException' }))
+  for (const [operation, action] of [
+    ['TransactWriteItems', { Put: put }],
+    ['TransactGetItems', { Get: key }],
+  ] as const) {
+    expect((await call(service, operation, { TransactItems: [action, action] })).body).toEqual({
+      __type: 'TransactionCanceledException',
+      Message:
+        'Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict, None]',
+      CancellationReasons: [
+        { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' },
+        { Code: 'None' },
+      ],
+    })
+  }
+})
+
+test('a transaction with the same token is in progress', async () => {
+  const service = await serviceWith(() => ({ error: 'TransactionInProgressException' }))
+  const { status, body } = await call(service, 'TransactWriteItems', { TransactItems: [{ Put: put }] })
+  expect(status).toBe(400)
+  expect(body['__type']).toBe('TransactionInProgressException')
+})
+
+test('a batch of which nothing is processed is throttled (rule 9.7)', async () => {
+  const service = await serviceWith(() => ({ unprocessed: 2 }))
+  const requests = [{ PutRequest: { Item: { id: { S: 'a' } } } }, { PutRequest: { Item: { id: { S: 'b' } } } }]
+  const write = (count: number): Promise<RawAnswer> =>
+    call(service, 'BatchWriteItem', { RequestItems: { animals: requests.slice(0, count) } })
+  expect((await write(2)).body['__type']).toBe('ProvisionedThroughputExceededException')
+  expect((await write(1)).body['__type']).toBe('ProvisionedThroughputExceededException')
+  const read = await call(service, 'BatchGetItem', { RequestItems: { animals: { Keys: [{ id: { S: 'a' } }] } } })
+  expect(read.body['__type']).toBe('ProvisionedThroughputExceededException')
+  expect((await call(service, 'GetItem', key)).body).toEqual({})
+})
+
 test('nor is a transaction in progress where there is none', async () => {
   const service = await serviceWith(() => ({ error: 'TransactionInProgressException' }))
   expect((await call(service, 'PutItem', put)).status).toBe(200)
