@@ -2,47 +2,20 @@ import { checkUpdateOfTable, ValidationException } from '@cmz/store-core'
 import { checkParameters, ofUpdates } from '../expressions/check-parameters.ts'
 import { checkNested } from '../expressions/check-paths.ts'
 import { readCheckedExpressions } from '../expressions/read-expressions.ts'
-import {
-  attributeUpdates,
-  conditionalOperator,
-  expected,
-  expressionAttributes,
-  returnConsumedCapacity,
-  returnItemCollectionMetrics,
-  returnValues,
-  returnValuesOnConditionCheckFailure,
-  tableName,
-} from '../input/common-shapes.ts'
+import { attributeUpdates } from '../input/common-shapes.ts'
 import type { JsonObject } from '../input/json.ts'
-import { attributeMap, structure, text } from '../input/shape.ts'
+import { attributeMap, text } from '../input/shape.ts'
 import { type Operation, operation } from '../service/operation.ts'
 import { checkKeyParameter } from '../values/check-key-parameter.ts'
 import { decodeItem } from '../values/decode.ts'
 import { invalid } from '../wire-error.ts'
-import { wantsCurrent, writeItem, type WriteInput } from './write-item.ts'
+import { wantsCurrent, writeItem, type WriteInput, writeShape } from './write-item.ts'
 
 interface UpdateItemInput extends WriteInput {
   readonly Key: JsonObject
 }
 
-const shape = structure(
-  {
-    TableName: tableName,
-    Key: attributeMap,
-    AttributeUpdates: attributeUpdates,
-    Expected: expected,
-    ConditionalOperator: conditionalOperator,
-    ReturnValues: returnValues,
-    ReturnConsumedCapacity: returnConsumedCapacity,
-    ReturnItemCollectionMetrics: returnItemCollectionMetrics,
-    UpdateExpression: text(),
-    ConditionExpression: text(),
-    ...expressionAttributes,
-    ReturnValuesOnConditionCheckFailure: returnValuesOnConditionCheckFailure,
-  },
-  'TableName',
-  'Key',
-)
+const shape = writeShape({ Key: attributeMap, AttributeUpdates: attributeUpdates, UpdateExpression: text() }, 'Key')
 
 /** Changes an item, or makes one (section 5 of the rules). */
 export const updateItem: Operation = operation<UpdateItemInput>(shape, (input, service) => {

@@ -4,8 +4,20 @@ import { askedCapacity, type AskedCapacity, encodeConsumed, nothingConsumed } fr
 import { encodeItemCollection, hasItemCollections } from '../capacity/item-collection.ts'
 import { consumeWrite } from '../capacity/write-units.ts'
 import type { ExpressionParameters } from '../expressions/read-expressions.ts'
+import {
+  conditionalOperator,
+  expected,
+  expressionAttributes,
+  returnConsumedCapacity,
+  returnItemCollectionMetrics,
+  returnValues as returnValuesShape,
+  returnValuesOnConditionCheckFailure,
+  tableName,
+} from '../input/common-shapes.ts'
+import { type Shape, structure, type StructureShape, text } from '../input/shape.ts'
 import type { Service } from '../service/service.ts'
 import { encodeItem } from '../values/encode.ts'
+import { invalid } from '../wire-error.ts'
 
 /** What the three writes of one item have in common. */
 export interface WriteInput extends ExpressionParameters {
@@ -14,6 +26,32 @@ export interface WriteInput extends ExpressionParameters {
   readonly ReturnConsumedCapacity?: string
   readonly ReturnItemCollectionMetrics?: string
   readonly ReturnValuesOnConditionCheckFailure?: string
+}
+
+/** What every write of one item takes, with its own parameters. */
+export function writeShape(own: Readonly<Record<string, Shape>>, key: string): StructureShape {
+  return structure(
+    {
+      TableName: tableName,
+      ...own,
+      Expected: expected,
+      ConditionalOperator: conditionalOperator,
+      ReturnValues: returnValuesShape,
+      ReturnConsumedCapacity: returnConsumedCapacity,
+      ReturnItemCollectionMetrics: returnItemCollectionMetrics,
+      ConditionExpression: text(),
+      ...expressionAttributes,
+      ReturnValuesOnConditionCheckFailure: returnValuesOnConditionCheckFailure,
+    },
+    'TableName',
+    key,
+  )
+}
+
+/** A put or a delete returns what was there, or nothing (rule 6.1). */
+export function checkReturnsOld({ ReturnValues: wanted }: WriteInput): void {
+  if (wanted === undefined || wanted === 'ALL_OLD' || wanted === 'NONE') return
+  throw invalid('ReturnValues can only be ALL_OLD or NONE')
 }
 
 const returned: Readonly<Record<string, ReturnValues>> = {

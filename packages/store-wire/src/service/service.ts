@@ -1,4 +1,3 @@
-import type { TableDefinition } from '@cmz/store-core'
 import type { Engine } from '@cmz/store-memory'
 import type { FaultHook } from '../faults/fault.ts'
 
@@ -26,9 +25,4 @@ export interface Service {
 export function onNewest<T>({ engine }: Service, work: () => T | Promise<T>): T | Promise<T> {
   const stale = engine.catchUp()
   return stale === undefined ? work() : stale.then(work)
-}
-
-/** The definition of a table; ResourceNotFoundException where there is none. */
-export function definitionOf({ engine }: Service, name: string): TableDefinition {
-  return engine.table(name).definition
 }

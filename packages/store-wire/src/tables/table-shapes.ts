@@ -10,13 +10,13 @@ const keySchemaElement = structure(
 /** Of a table or a local index. */
 export const keySchema: Shape = listOf(keySchemaElement, { min: 1, max: 2 })
 /** Of a global index (rule 2.18). */
-export const globalKeySchema: Shape = listOf(keySchemaElement, { min: 1, max: 8 })
+const globalKeySchema: Shape = listOf(keySchemaElement, { min: 1, max: 8 })
 
 export const attributeDefinitions: Shape = listOf(
   structure({ AttributeName: keyName, AttributeType: oneOf('B', 'N', 'S') }, 'AttributeName', 'AttributeType'),
 )
 
-export const projection: Shape = structure({
+const projection: Shape = structure({
   ProjectionType: oneOf('ALL', 'INCLUDE', 'KEYS_ONLY'),
   NonKeyAttributes: listOf(text({ min: 1, max: 255 }), { min: 1, max: 20 }),
 })
@@ -25,13 +25,13 @@ export const indexName: Shape = text({ pattern: '[a-zA-Z0-9_.-]+', min: 3, max: 
 export const billingMode: Shape = oneOf('PROVISIONED', 'PAY_PER_REQUEST')
 export const tableClass: Shape = oneOf('STANDARD', 'STANDARD_INFREQUENT_ACCESS')
 
-export const provisionedThroughput: Shape = structure(
+const provisionedThroughput: Shape = structure(
   { WriteCapacityUnits: long({ min: 1 }), ReadCapacityUnits: long({ min: 1 }) },
   'WriteCapacityUnits',
   'ReadCapacityUnits',
 )
-export const onDemandThroughput: Shape = structure({ MaxReadRequestUnits: long(), MaxWriteRequestUnits: long() })
-export const warmThroughput: Shape = structure({ ReadUnitsPerSecond: long(), WriteUnitsPerSecond: long() })
+const onDemandThroughput: Shape = structure({ MaxReadRequestUnits: long(), MaxWriteRequestUnits: long() })
+const warmThroughput: Shape = structure({ ReadUnitsPerSecond: long(), WriteUnitsPerSecond: long() })
 
 /** The members of a table or an index that say how much it can do. */
 export const capacity: Readonly<Record<string, Shape>> = {

@@ -10,11 +10,6 @@ export function encodeItem(item: Item): string {
   return `${text}}`
 }
 
-/** The JSON text of several items. */
-export function encodeItems(items: readonly Item[]): string {
-  return `[${items.map(encodeItem).join(',')}]`
-}
-
 /** The JSON text of one value with its type tag. */
 export function encodeValue(value: Value): string {
   if (typeof value === 'string') return `{"S":${quote(value)}}`

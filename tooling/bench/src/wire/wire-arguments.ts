@@ -10,7 +10,7 @@ export interface WireArguments {
   readonly json: boolean
 }
 
-export const wireUsage = `pnpm bench:wire [options]
+const wireUsage = `pnpm bench:wire [options]
   --only a,b        these benches; default: ${wireBenchNames.join(', ')}
   --items 10000     so many items
   --rounds 5        how many rounds the medians are of, after one to warm up

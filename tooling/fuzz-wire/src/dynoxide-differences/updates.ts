@@ -66,7 +66,7 @@ interface Updating {
 }
 
 /** The updates by expressions that a request asks for. */
-export function updatesOf({ request, tables, before }: Meeting): readonly Updating[] {
+function updatesOf({ request, tables, before }: Meeting): readonly Updating[] {
   const { operation, input } = request
   const inputs =
     operation === 'UpdateItem'
