@@ -183,6 +183,14 @@ describe('a table that is dropped', () => {
         expect(engine.table('users').get(start)).toEqual(item)
       }
     }
+    await first.drop('users')
+    await first.alter('users', defineTable({ ...otherKey, sortKey: 'id' }), {})
+    const data = first.engine.table('users')
+    expect(data.get(data.textOf({ email: 'mail', id: 'start' }))).toEqual({ id: 'start', email: 'mail' })
+    await first.drop('users')
+    const strange = first.alter('users', defineTable({ ...users, partitionKey: 'none' }), {})
+    await expect(strange).rejects.toMatchObject({ name: 'CorruptFileException', file: join(dataset, 'users.json') })
+    expect(first.engine.tables.names()).toEqual([])
   })
 
   it('stays in a fork that was made before', async () => {

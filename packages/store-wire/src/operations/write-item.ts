@@ -101,13 +101,13 @@ async function withCollection(
   input: WriteInput,
   service: Service,
 ): Promise<string> {
-  const text = await writing
+  const written = await writing
   const { table } = request()
-  if (!hasItemCollections(table, input)) return text
-  return and(text, 'ItemCollectionMetrics', await encodeItemCollection(service, table, keyOfRequest(request())))
+  if (!hasItemCollections(table, input)) return written
+  return and(written, 'ItemCollectionMetrics', await encodeItemCollection(service, table, keyOfRequest(request())))
 }
 
-/** The JSON text of an object with one more member. */
+/** The JSON written of an object with one more member. */
 function and(object: string, member: string, json: string): string {
   return `${object.slice(0, -1)}${object === '{}' ? '' : ','}"${member}":${json}}`
 }
