@@ -27,6 +27,8 @@ export interface Harness {
   open(): Promise<Session>
   /** Its global indexes may be behind their tables: the suite waits for them before it reads one. */
   readonly laggingIndexes?: boolean
+  /** Runs one scenario of so many, where another run of the suite has them all. Default: 1, every scenario. */
+  readonly oneOf?: number
   /** Scenarios the backend is known to fail, by name, and why. They run as `it.fails`: one that passes turns red. */
   readonly gaps?: Readonly<Record<string, string>>
 }

@@ -1,15 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { localCredentials, localRegion, type RunningServer, startDynalite, startDynoxide } from '@cmz/dynamo-servers'
 import type { Contender, Difference } from '@cmz/store-conformance'
 import { dynamoDriver } from '@cmz/store-dynamo'
 import { fileDriver } from '@cmz/store-file'
 import { memoryDriver } from '@cmz/store-memory'
+import { storeRequestHandler } from '@cmz/store-wire'
 import { dynaliteDifferences } from './dynalite-differences.ts'
 import { dynoxideDifferences } from './dynoxide-differences.ts'
+import { wireDifferences } from './wire-differences.ts'
 
-export const driverNames = ['memory', 'file', 'dynalite', 'dynoxide'] as const
+export const driverNames = ['memory', 'file', 'wire', 'dynalite', 'dynoxide'] as const
 export type DriverName = (typeof driverNames)[number]
 
 /** Of a journal: a few commits, so that it is folded all the time. */
@@ -37,10 +40,27 @@ export async function contender(name: DriverName): Promise<Contender> {
         differences: [],
       }
     }
+    case 'wire':
+      return inProcess(name)
     case 'dynalite':
       return onServer(name, await startDynalite(), false, dynaliteDifferences)
     case 'dynoxide':
       return onServer(name, await startDynoxide(), true, dynoxideDifferences)
+  }
+}
+
+/** store-dynamo over our own protocol, without a port. */
+function inProcess(name: DriverName): Contender {
+  const client = new DynamoDBClient({
+    region: localRegion,
+    credentials: localCredentials,
+    requestHandler: storeRequestHandler({ memory: true }),
+  })
+  return {
+    name,
+    session: { driver: () => dynamoDriver({ client }), end: async () => client.destroy() },
+    reopens: true,
+    differences: wireDifferences,
   }
 }
 

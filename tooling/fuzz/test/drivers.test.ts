@@ -25,6 +25,8 @@ async function expectSame(
 describe('random commands', () => {
   it('do the same on files that are folded and opened again as in memory', () => expectSame(['file', 'memory'], 2_000))
 
+  it('do the same in memory as over our own protocol', () => expectSame(['memory', 'wire'], 1_000))
+
   it.runIf(dynoxideAvailable())('do the same in memory as on dynoxide', () =>
     // another seed may meet a difference of the server that is not listed yet
     expectSame(['memory', 'dynoxide'], 800, { seed: 1 }),

@@ -9,9 +9,14 @@ const tooLong = /Expression size has exceeded the maximum allowed size; expressi
 const fields = (count: number): Record<string, number> =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`field${index}`, index]))
 
+/** Long with few operators, of which there are up to 300 (rule 4.27). */
 const anyOf = (count: number): Condition => ({
   op: 'or',
-  all: Array.from({ length: count }, (_, index): Condition => ({ op: 'exists', path: [`field${index}`] })),
+  all: Array.from({ length: count }, (_, index): Condition => ({
+    op: 'in',
+    of: { path: [`field${index}`] },
+    among: Array.from({ length: 20 }, (_value, place) => ({ value: 20 * index + place })),
+  })),
 })
 
 /** How many parts an expression can have. */
