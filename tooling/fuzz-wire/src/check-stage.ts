@@ -11,7 +11,7 @@ const stages: readonly RegExp[] = [
   /^ValidationException (?:Can not use both|ExpressionAttribute(?:Names|Values) can only be specified)/,
   /^ValidationException (?:The parameter cannot be converted|Supplied AttributeValue|Number (?:over|under)flow|Attempting to store|One or more parameter values were invalid: (?:An (?:string|number) set|Binary sets|Input collection|Null attribute value)|Nesting Levels|Empty attribute name|Attribute name is too large)/,
   /^ValidationException ReturnValues can only/,
-  /^ValidationException (?:Item size has exceeded|Either the KeyConditions)/,
+  /^ValidationException (?:Item size has exceeded|Either the KeyConditions|Conditions can be of length)/,
   /^ValidationException (?:Invalid (?:\w+Expression|FilterExpression|KeyCondition)|Expression|Value provided in Expression|An expression attribute|Unexpected token)/,
   /^ResourceNotFoundException/,
   /^ValidationException/,

@@ -51,9 +51,9 @@ export function normalMessage(text: string): string {
 
 function normalPart(text: string): string {
   return text
-    .replace(/^Value .*?\bat '(?=[\w.]+' failed)/s, "at '")
+    .replace(/^Value .*?\bat '(?=[\w.-]+' failed)/s, "at '")
     .replace(/^Value at '/, "at '")
-    .replace(/(?<=same data type for lower and upper bounds;).*$/s, '') // the values
+    .replace(/(?<=The BETWEEN operator requires [^;]*;).*$/s, '') // the values
     .replace(/^at '[A-Z]/, (start) => start.toLowerCase()) // rule 7.14
     .replace(/^ExpressionAttributeValues contains invalid value: (.*) for key :\w+$/s, '$1') // rule 1.16
     .replaceAll(/\{([^{}]*)\}/g, (_match, names: string) => `{${names.split(', ').toSorted().join(', ')}}`)

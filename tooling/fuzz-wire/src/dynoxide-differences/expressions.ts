@@ -1,4 +1,4 @@
-import { expressionStage, stageOf } from '../check-stage.ts'
+import { expressionStage, stageOf, valueStage } from '../check-stage.ts'
 import type { KnownDifference } from '../difference.ts'
 
 /** In the texts of expressions. */
@@ -45,6 +45,12 @@ export const expressionDifferences: readonly KnownDifference[] = [
       /Syntax error; token: "_/.test(ours.message ?? '') && stageOf(theirs) > stageOf(ours),
   },
   {
+    rule: '4.7',
+    instead: 'the types of the bounds of BETWEEN are looked at when it is evaluated',
+    isMetBy: ({ ours, theirs }) =>
+      /The BETWEEN operator requires/.test(ours.message ?? '') && stageOf(theirs) > stageOf(ours),
+  },
+  {
     rule: '4.9',
     instead: 'that operands are the same is found when they are evaluated',
     isMetBy: ({ ours, theirs }) =>
@@ -55,7 +61,7 @@ export const expressionDifferences: readonly KnownDifference[] = [
     instead: 'names of a transaction may be none',
     isMetBy: ({ ours, theirs }) =>
       /^ExpressionAttribute(?:Names|Values) must not be empty$/.test(ours.message ?? '') &&
-      stageOf(theirs) >= stageOf(ours),
+      stageOf(theirs) >= valueStage,
   },
   {
     rule: '4.11',
@@ -92,13 +98,6 @@ export const expressionDifferences: readonly KnownDifference[] = [
       const told = 'ExpressionAttributeValues can only be specified when using expressions: '
       return ours.message?.startsWith(told) === true && stageOf(theirs) >= stageOf(ours)
     },
-  },
-  {
-    rule: '5.1',
-    instead: 'a section that comes twice is told before what is wrong with its text',
-    isMetBy: ({ ours, theirs }) =>
-      (ours.message ?? '').startsWith('Invalid UpdateExpression: Syntax error') &&
-      /section can only be used once/.test(theirs.message ?? ''),
   },
   {
     rule: '4.6',

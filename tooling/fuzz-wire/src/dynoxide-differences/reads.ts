@@ -38,6 +38,13 @@ export const readDifferences: readonly KnownDifference[] = [
       theirs.message === 'Invalid KeyConditionExpression: partition key must use equality',
   },
   {
+    rule: '7.24',
+    instead: 'a consistent read of an index that is not there is told as one of a global index',
+    isMetBy: ({ ours, theirs }) =>
+      ours.message?.startsWith('The table does not have the specified index') === true &&
+      theirs.message === 'Consistent reads are not supported on global secondary indexes',
+  },
+  {
     rule: '7.8',
     instead: 'a key may be compared with a value of another type, and then there is nothing',
     isMetBy: ({ ours, theirs }) =>

@@ -114,6 +114,7 @@ const faults: readonly RegExp[] = [
   /^Invalid UpdateExpression: Incorrect operand type /,
   /^Operands for [+-] must be numbers$/,
   /^list_append requires two list operands$/,
+  /^An expression attribute (?:name|value) used in .* is not defined; /,
 ]
 
 function isFault(answer: NormalAnswer): boolean {
