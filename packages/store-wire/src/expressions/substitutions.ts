@@ -45,7 +45,8 @@ export class Substitutions {
   }
 
   #checkUsed(given: Readonly<Record<string, unknown>>, parameter: string): void {
-    const unused = Object.keys(given).filter((key) => given[key] !== null && !this.#used.has(key))
+    const isAbsent = (key: string): boolean => given === this.#names && given[key] === null // a value NULL is there
+    const unused = Object.keys(given).filter((key) => !isAbsent(key) && !this.#used.has(key))
     if (unused.length === 0) return
     throw invalid(`Value provided in ${parameter} unused in expressions: keys: {${unused.toSorted().join(', ')}}`)
   }

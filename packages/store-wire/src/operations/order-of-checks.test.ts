@@ -87,3 +87,28 @@ test.each([
 ])('%s refuses null in place of what it needs', async (operation, input) => {
   expect((await call(service, operation, input)).status).toBe(400)
 })
+
+test('a value of NULL that nothing uses is told (rule 4.22)', async () => {
+  const input = {
+    TableName: 'animals',
+    Key: { id: { S: 'a' } },
+    UpdateExpression: 'REMOVE x',
+    ExpressionAttributeValues: { ':x': { NULL: true } },
+  }
+  expect((await call(service, 'UpdateItem', input)).body.message).toBe(
+    'Value provided in ExpressionAttributeValues unused in expressions: keys: {:x}',
+  )
+})
+
+test('that a transaction names an item twice comes before operands of wrong types (rule 10.9)', async () => {
+  const item = { TableName: 'animals', Key: { id: { S: 'a' } } }
+  const Update = {
+    ...item,
+    UpdateExpression: 'SET x = :x + :x',
+    ExpressionAttributeValues: { ':x': { S: 'a' } },
+  }
+  const input = { TransactItems: [{ Update }, { Delete: item }] }
+  expect((await call(service, 'TransactWriteItems', input)).body.message).toBe(
+    'Transaction request cannot include multiple operations on one item',
+  )
+})

@@ -84,21 +84,23 @@ export const transactWriteItems: Operation = operation<TransactWriteItemsInput>(
 /** The actions with their tables; what refuses the whole request is thrown (rules 10.1, 10.3, 10.7 and 10.9). */
 function place(actions: readonly Action[], view: View): readonly Placed[] {
   const tables = actions.map(({ name }) => view.definition(name))
+  const keyed: TransactRequest[] = []
   const placed = actions.map((action, index): Placed => {
     const table = tables[index]!
     const keys = keyFault(() =>
       action.kind === 'put' ? checkItemKeys(table, action.attributes) : checkKeyParameter(table, action.attributes),
     )
-    return { request: requestOf(action, table), fault: keys ?? action.fault, expressions: action.expressions }
+    const request = requestOf(action, table)
+    if (keys === undefined) keyed.push(request)
+    return { request, fault: keys ?? action.fault, expressions: action.expressions }
   })
-  const sound = placed.filter(({ fault }) => fault === undefined).map(({ request }) => request)
   checkDistinct(
-    sound.map((request): { table: TableDefinition; key: Key } => ({
+    keyed.map((request): { table: TableDefinition; key: Key } => ({
       table: request.table,
       key: keyOfRequest(request),
     })),
   )
-  checkSize(sound)
+  checkSize(keyed)
   return placed
 }
 

@@ -51,6 +51,19 @@ export const expressionDifferences: readonly KnownDifference[] = [
       /The BETWEEN operator requires/.test(ours.message ?? '') && stageOf(theirs) > stageOf(ours),
   },
   {
+    rule: '4.17',
+    instead: 'a projection of spaces alone projects nothing',
+    isMetBy: ({ ours, theirs }) =>
+      (ours.message ?? '').startsWith('Invalid ProjectionExpression: Syntax error; token: "<EOF>"') &&
+      stageOf(theirs) > stageOf(ours),
+  },
+  {
+    rule: '4.27',
+    instead: 'operators are not counted everywhere',
+    isMetBy: ({ ours, theirs }) =>
+      /The expression contains too many operators/.test(ours.message ?? '') && stageOf(theirs) > stageOf(ours),
+  },
+  {
     rule: '4.9',
     instead: 'that operands are the same is found when they are evaluated',
     isMetBy: ({ ours, theirs }) =>

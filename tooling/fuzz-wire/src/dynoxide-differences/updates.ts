@@ -13,6 +13,24 @@ export const updateDifferences: readonly KnownDifference[] = [
       isFault(ours) && isFault(theirs) && !isDeepStrictEqual(faultsOf(ours), faultsOf(theirs)),
   },
   {
+    rule: '2.14',
+    instead: 'a path into a key of an index is told as one that leads nowhere',
+    isMetBy: ({ ours, theirs }) =>
+      faultsOf(ours).some((message) => message.startsWith('Key attributes must be scalars')) &&
+      (faultsOf(theirs).includes(invalidPath) ||
+        theirs.error === undefined ||
+        theirs.error === 'ConditionalCheckFailedException'),
+  },
+  {
+    rule: 'dynoxide: conditions of a transaction',
+    instead:
+      'of an action that cannot be done and whose condition fails the latter is told; what is wrong with its values needs no item (rule 10.9)',
+    isMetBy: ({ ours, theirs }) =>
+      faultsOf(ours).length > 0 &&
+      theirs.error === 'TransactionCanceledException' &&
+      JSON.stringify(theirs.body).includes('"ConditionalCheckFailed"'),
+  },
+  {
     rule: '3.5',
     instead: 'an update of an item near the limit also counts what it writes, as in most regions of AWS; others do not',
     isMetBy: ({ ours, theirs }) =>
