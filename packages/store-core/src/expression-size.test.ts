@@ -6,6 +6,7 @@ import { Database } from './database.ts'
 import { ValidationException } from './errors.ts'
 import { checkExpressions } from './expression-size.ts'
 import { type Expressed, expressionsOf } from './expressions.ts'
+import { operatorCounts } from './operator-count.ts'
 import type { Path } from './path.ts'
 import { defineTable } from './table.ts'
 import { assignments, type SetValue, type Update, type UpdateAction } from './update.ts'
@@ -67,10 +68,12 @@ it('refuses what is printed with more than 4,096 bytes, and nothing else', () =>
   fc.assert(
     fc.property(expressed, (request) => {
       const isTooLong = Object.values(expressionsOf(request).texts).some((text) => text.length > 4096)
+      const hasTooMany = Object.values(operatorCounts(request)).some((count) => count > 300)
       if (isTooLong) refused++
       else taken++
       const check = (): void => checkExpressions(request, 'events')
       if (isTooLong) expect(check).toThrow(tooLong)
+      else if (hasTooMany) expect(check).toThrow(/too many operators/)
       else expect(check).not.toThrow()
     }),
     { numRuns: 300 },
@@ -121,4 +124,27 @@ it('the largest positions in lists count with all their digits', () => {
   const path = ['a', ...Array.from({ length: 31 }, () => Number.MAX_SAFE_INTEGER)] as const
   const projection = Array.from({ length: 8 }, () => path)
   expect(() => checkExpressions({ projection }, 'events')).toThrow(tooLong)
+})
+
+const exists: Condition = { op: 'exists', path: ['a'] }
+const sums = (count: number): Update =>
+  Array.from({ length: count }, (_, index): UpdateAction => ({
+    op: 'set',
+    path: [`a${index}`],
+    to: { op: '+', left: { path: ['b'] }, right: { path: ['c'] } },
+  }))
+
+it.each<[string, Expressed, Expressed]>([
+  ['ConditionExpression', { condition: anyOf(exists, 150) }, { condition: anyOf(exists, 151) }],
+  [
+    'FilterExpression',
+    { filter: { op: 'not', of: anyOf(exists, 150) } },
+    { filter: { op: 'not', of: { op: 'not', of: anyOf(exists, 150) } } },
+  ],
+  ['UpdateExpression', { update: sums(300) }, { update: sums(301) }],
+])('takes 300 operators of a %s and no more (rule 4.27)', (name, fits, tooMany) => {
+  expect(() => checkExpressions(fits, 'events')).not.toThrow()
+  expect(() => checkExpressions(tooMany, 'events')).toThrow(
+    `Invalid ${name}: The expression contains too many operators; operator count: 301 (table events)`,
+  )
 })

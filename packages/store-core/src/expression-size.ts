@@ -1,6 +1,7 @@
 import type { Condition, Operand } from './condition.ts'
 import { ValidationException } from './errors.ts'
 import { type Expressed, expressionsOf } from './expressions.ts'
+import { maxOperators, operatorCounts } from './operator-count.ts'
 import type { Path } from './path.ts'
 import type { SetValue, Update } from './update.ts'
 
@@ -8,8 +9,8 @@ import type { SetValue, Update } from './update.ts'
 const maxSize = 4096
 
 /**
- * Refuses a request with an expression that DynamoDB takes for too long (rule 4.26). Names and values do not count, they
- * are placeholders; what counts is how much is said of how many of them.
+ * Refuses a request with an expression that DynamoDB takes for too long, or that has too many operators (rules 4.26 and
+ * 4.27). Names and values do not count, they are placeholders; what counts is how much is said of how many of them.
  */
 export function checkExpressions(request: Expressed, table: string): void {
   if (mostBytes(request) <= maxSize) return
@@ -17,6 +18,13 @@ export function checkExpressions(request: Expressed, table: string): void {
     if (text.length <= maxSize) continue
     throw new ValidationException(
       `Invalid ${name}: Expression size has exceeded the maximum allowed size; expression size: ${text.length}`,
+      { table },
+    )
+  }
+  for (const [name, count] of Object.entries(operatorCounts(request))) {
+    if (count <= maxOperators) continue
+    throw new ValidationException(
+      `Invalid ${name}: The expression contains too many operators; operator count: ${maxOperators + 1}`,
       { table },
     )
   }

@@ -45,6 +45,7 @@ export {
   positionOf,
 } from './key.ts'
 export { expired } from './liveness.ts'
+export { maxOperators } from './operator-count.ts'
 export { overlapOf } from './path-overlap.ts'
 export { type Path, valueAt } from './path.ts'
 export type {

@@ -32,6 +32,7 @@ const dynaliteGaps = {
     'dynalite reads what the update has changed already (rule 5.2)',
   'an increment beyond 38 digits is refused': 'dynalite stores 39 digits and more (rule 5.7)',
   'a copy nests 32 levels deep and no deeper': 'dynalite lets values nest as deep as they will (rule 1.19)',
+  'a filter has up to 300 operators': 'dynalite knows no limit of operators (rule 4.27)',
   'a local index fetches from the table what it does not hold': 'dynalite hands out what the index holds (rule 7.21)',
 }
 
@@ -58,6 +59,7 @@ const dynoxideGaps = {
   'an item that has none of what is asked for is read as an empty one':
     'dynoxide takes it for missing, in a transaction (rule 7.1)',
   'a text is as large as its UTF-8': 'dynoxide counts characters (rule 4.14)',
+  'a filter has up to 300 operators': 'dynoxide knows no limit of operators (rule 4.27)',
   'a local index fetches from the table what it does not hold': 'dynoxide hands out what the index holds (rule 7.21)',
 }
 

@@ -1,7 +1,6 @@
+import { maxOperators } from '@cmz/store-core'
 import { type Keywords, Tokens } from './tokens.ts'
 import type { Substitutions } from './substitutions.ts'
-
-const maxOperators = 300
 
 /**
  * In which order faults are told, where an expression has several: those of its form first, by their place; then those of
