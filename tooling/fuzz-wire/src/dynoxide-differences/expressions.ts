@@ -105,6 +105,23 @@ export const expressionDifferences: readonly KnownDifference[] = [
     isMetBy: ({ ours }) => /^ExpressionAttribute(?:Names|Values) contains invalid key: /.test(ours.message ?? ''),
   },
   {
+    rule: 'dynoxide: unused',
+    instead:
+      'names and values of a condition that is not understood are told as unused, though they are used (rule 4.22)',
+    isMetBy: ({ request, theirs }) => {
+      const told = /unused in expressions: keys: \{(.*)\}$/.exec(theirs.message ?? '')?.[1]?.split(', ') ?? []
+      const texts = Object.entries(request.input).filter(([name]) => name.endsWith('Expression'))
+      return told.length > 0 && told.every((key) => JSON.stringify(texts).includes(key))
+    },
+  },
+  {
+    rule: '4.28',
+    instead: 'a function of updates is no function of conditions at all',
+    isMetBy: ({ ours, theirs }) =>
+      /The function is not allowed in an? \w+ expression; /.test(ours.message ?? '') &&
+      /Invalid function name; /.test(theirs.message ?? ''),
+  },
+  {
     rule: '4.24',
     instead: 'values without an expression are told with the names of the expressions there may be',
     isMetBy: ({ ours, theirs }) => {
