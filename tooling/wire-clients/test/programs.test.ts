@@ -50,7 +50,7 @@ describe('prints the same everywhere', () => {
     expectSame(outputs, dynoxide && (await runIn(dynoxide, run)))
   })
 
-  it.each(Object.entries(endpointPrograms))('%s', { timeout: 3 * minutes }, async (_name, program) => {
+  it.each(Object.entries(endpointPrograms))('%s', { timeout: 5 * minutes }, async (_name, program) => {
     const run = ({ endpoint }: Place): Promise<string[]> => program(endpoint!)
     const place = 'our endpoint on files'
     const [own, expected] = await Promise.all([runIn(ours[place], run), dynoxide && runIn(dynoxide, run)])
