@@ -1,4 +1,5 @@
 import { keyOfSchema, type TableSchema } from './generate/schemas.ts'
+import { isObject, type JsonObject } from './json.ts'
 import type { TableState } from './table-state.ts'
 import type { WireRequest } from './wire-request.ts'
 
@@ -19,21 +20,23 @@ const once: Plan = { kind: 'once', ordered: true }
 
 export function planOf({ operation, input }: WireRequest, schema: TableSchema | undefined, state: TableState): Plan {
   if ((operation !== 'Query' && operation !== 'Scan') || schema === undefined) return once
-  const isFree = operation === 'Scan' || hasTies(schema, input['IndexName'], state)
+  const start = input['ExclusiveStartKey']
+  const items = isObject(start) ? [...state.values(), start] : [...state.values()]
+  const isFree = operation === 'Scan' || hasTies(schema, input['IndexName'], items)
   if (!isFree) return once
-  const { TotalSegments: segments, ExclusiveStartKey: start, Limit: limit } = input
+  const { TotalSegments: segments, Limit: limit } = input
   if (start !== undefined) return { kind: 'outcome' }
   if (operation === 'Scan' && isSmall(segments) && segments > 1) return { kind: 'segments', count: segments }
   if (isSmall(limit) && limit <= state.size) return { kind: 'pages' }
   return { kind: 'once', ordered: false }
 }
 
-/** True if two items have the same key in the index. */
-function hasTies(schema: TableSchema, indexName: unknown, state: TableState): boolean {
+/** True if two items have the same key in the index; what a query starts from may be one of them. */
+function hasTies(schema: TableSchema, indexName: unknown, items: readonly JsonObject[]): boolean {
   const index = schema.indexes.find(({ name }) => name === indexName)
   if (index === undefined) return false
   const seen = new Set<string>()
-  for (const item of state.values()) {
+  for (const item of items) {
     const key = keyOfSchema(index).map(({ name }) => item[name])
     if (key.some((value) => value === undefined)) continue
     const text = JSON.stringify(key)

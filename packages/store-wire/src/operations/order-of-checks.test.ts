@@ -112,3 +112,11 @@ test('that a transaction names an item twice comes before operands of wrong type
     'Transaction request cannot include multiple operations on one item',
   )
 })
+
+test('a token means the same transaction, whatever it brings that is not read (rule 10.10)', async () => {
+  const Put = { TableName: 'animals', Item: { id: { S: 'a' } } }
+  const input = { ClientRequestToken: 'token', TransactItems: [{ Put }] }
+  expect((await call(service, 'TransactWriteItems', input)).status).toBe(200)
+  const more = { ...input, TransactItems: [{ Put: { ...Put, Limit: 1, ConditionExpression: null }, more: 'text' }] }
+  expect((await call(service, 'TransactWriteItems', more)).status).toBe(200)
+})

@@ -4,10 +4,13 @@ import {
   checkSize,
   checkUpdateOfTable,
   digestOf,
+  type Item,
   type Key,
+  keyAttributes,
   keyOfRequest,
   type TableDefinition,
   type TransactRequest,
+  typeOf,
   ValidationException,
 } from '@cmz/store-core'
 import { changesOf, type Effect, effectOf, effectsOf, isRepeated, storedSize, type View } from '@cmz/store-memory'
@@ -91,7 +94,7 @@ function place(actions: readonly Action[], view: View): readonly Placed[] {
       action.kind === 'put' ? checkItemKeys(table, action.attributes) : checkKeyParameter(table, action.attributes),
     )
     const request = requestOf(action, table)
-    if (keys === undefined) keyed.push(request)
+    if (keys === undefined || hasKey(table, action.attributes)) keyed.push(request)
     return { request, fault: keys ?? action.fault, expressions: action.expressions }
   })
   checkDistinct(
@@ -102,6 +105,13 @@ function place(actions: readonly Action[], view: View): readonly Placed[] {
   )
   checkSize(keyed)
   return placed
+}
+
+/** What is wrong may be the key of an index, which tells items apart no less. */
+function hasKey(table: TableDefinition, attributes: Item): boolean {
+  return keyAttributes(table).every(({ name, type }) => {
+    return Object.hasOwn(attributes, name) && typeOf(attributes[name]!) === type
+  })
 }
 
 function requestOf({ kind, attributes, expressions, wantsCurrent }: Action, table: TableDefinition): TransactRequest {

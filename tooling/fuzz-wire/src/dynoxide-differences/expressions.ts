@@ -115,6 +115,18 @@ export const expressionDifferences: readonly KnownDifference[] = [
     },
   },
   {
+    rule: 'dynoxide: several faults of an expression',
+    instead: 'what is not defined in an expression is told after other faults of it; AWS documents no order',
+    isMetBy: ({ ours, theirs }) => {
+      const expression = /^Invalid \w+: /.exec(ours.message ?? '')?.[0]
+      return (
+        expression !== undefined &&
+        notDefined.test(ours.message ?? '') &&
+        theirs.message?.startsWith(expression) === true
+      )
+    },
+  },
+  {
     rule: '4.28',
     instead: 'a function of updates is no function of conditions at all',
     isMetBy: ({ ours, theirs }) =>

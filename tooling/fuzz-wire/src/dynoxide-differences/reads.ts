@@ -56,6 +56,14 @@ export const readDifferences: readonly KnownDifference[] = [
       stageOf(theirs) >= stageOf(ours),
   },
   {
+    rule: 'dynoxide: no KeyConditions',
+    instead:
+      'KeyConditions that are empty count as none; dynalite, which was compared with AWS, tells how many there may be',
+    isMetBy: ({ ours, theirs }) =>
+      ours.message === 'Conditions can be of length 1 or 2 only' &&
+      theirs.message?.startsWith('Either the KeyConditions') === true,
+  },
+  {
     rule: '7.8',
     instead: 'a key may be compared with a value of another type, and then there is nothing',
     isMetBy: ({ ours, theirs }) =>

@@ -170,7 +170,7 @@ const uncheckedEnum =
 
 /** A table's name that is none, wherever it stands (rule 12.1). */
 const illFormedName =
-  /^at '(?:[\w.]*\.)?(?:tableName|requestItems)' failed to satisfy constraint: (?:Member must (?:satisfy regular|have length)|Map keys)/
+  /^at '(?:[\w.]*\.)?(?:tableName|requestItems|indexName)' failed to satisfy constraint: (?:Member must (?:satisfy regular|have length)|Map keys)/
 
 function isNull(parent: unknown, name: string | number): boolean {
   return (parent as Record<string | number, unknown>)[name] === null
