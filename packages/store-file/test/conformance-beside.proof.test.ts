@@ -2,6 +2,7 @@ import { describeStore } from '@cmz/store-conformance'
 import { expect } from 'vitest'
 import { harnessOf } from './file-harness.ts'
 import { ProcessPool } from './process-pool.ts'
+import { isProof } from './rounds.ts'
 import { unsyncedDisk } from './unsynced-disk.ts'
 
 const pool = new ProcessPool(1)
@@ -22,4 +23,7 @@ async function writeBeside(dir: string): Promise<() => Promise<void>> {
   }
 }
 
-describeStore('file, beside another process', harnessOf({ disk: unsyncedDisk }, writeBeside))
+describeStore('file, beside another process', {
+  ...harnessOf({ disk: unsyncedDisk }, writeBeside),
+  oneOf: isProof ? 1 : 10, // conformance.test.ts has them all
+})
