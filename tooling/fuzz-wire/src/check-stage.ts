@@ -8,7 +8,7 @@ import type { NormalAnswer } from './normalise.ts'
 const stages: readonly RegExp[] = [
   /^SerializationException/,
   /^ValidationException (?:at '|Supplied AttributeValue is empty.*required)/,
-  /^ValidationException (?:Can not use both|ExpressionAttribute(?:Names|Values) can only be specified)/,
+  /^ValidationException (?:Can not use both|TransactItems can only contain|ExpressionAttribute(?:Names|Values) can only be specified)/,
   /^ValidationException (?:The provided starting key is invalid: )?(?:The parameter cannot be converted|Supplied AttributeValue|Number (?:over|under)flow|Attempting to store|One or more parameter values were invalid: (?:An (?:string|number) set|Binary sets|Input collection|Null attribute value)|Nesting Levels|Empty attribute name|Attribute name is too large)/,
   /^ValidationException ReturnValues can only/,
   /^ValidationException (?:Item size has exceeded|Either the KeyConditions|Conditions can be of length)/,

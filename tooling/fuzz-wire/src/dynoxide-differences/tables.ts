@@ -81,7 +81,7 @@ export const tableDifferences: readonly KnownDifference[] = [
       'attributes that no key needs are told in the words for tables without indexes, and those that are missing for all indexes at once',
     isMetBy: ({ ours, theirs }) =>
       /Some AttributeDefinitions are not used|Some index key attributes are not defined/.test(ours.message ?? '') &&
-      /Number of attributes in KeySchema does not exactly match|Some index key attributes are not defined/.test(
+      /Number of attributes in KeySchema does not exactly match|Some index key attribute(?:s are not defined| have no definition)/.test(
         theirs.message ?? '',
       ),
   },

@@ -31,6 +31,19 @@ export const updateDifferences: readonly KnownDifference[] = [
       JSON.stringify(theirs.body).includes('"ConditionalCheckFailed"'),
   },
   {
+    rule: '5.3',
+    instead: 'of two paths that overlap the other one is told first; AWS documents no order',
+    isMetBy: ({ ours, theirs }) => overlap.test(ours.message ?? '') && overlap.test(theirs.message ?? ''),
+  },
+  {
+    rule: '5.16',
+    instead: 'in a transaction ADD and DELETE take values of other types',
+    isMetBy: ({ request, ours, theirs }) =>
+      request.operation === 'TransactWriteItems' &&
+      faultsOf(ours).some((message) => /Incorrect operand type .*; operator: (?:ADD|DELETE),/.test(message)) &&
+      theirs.error === undefined,
+  },
+  {
     rule: '3.5',
     instead: 'an update of an item near the limit also counts what it writes, as in most regions of AWS; others do not',
     isMetBy: ({ ours, theirs }) =>
@@ -119,6 +132,7 @@ function takesAwayOnly(text: string): boolean {
   return text !== '' && !/\b(?:SET|ADD)\s/i.test(text)
 }
 
+const overlap = /^Invalid UpdateExpression: Two document paths (?:overlap|conflict) with each other; /
 const invalidPath = 'The document path provided in the update expression is invalid for update'
 
 const faults: readonly RegExp[] = [
