@@ -8,35 +8,44 @@ export function checkAttributeValue(json: Json): void {
     throw unreadable(Array.isArray(json) ? 'Unrecognized collection type' : 'Unexpected value type in payload')
   for (const tag in json) {
     const value = json[tag]!
-    if (value !== null) checkTagged(tag, value)
+    // what is no value is left out, since transactions of one token are compared as they were read (rule 10.10)
+    if (value === null || !checkTagged(tag, value)) Reflect.deleteProperty(json, tag)
   }
 }
 
-function checkTagged(tag: string, value: Json): void {
+/** False for a tag that there is not. */
+function checkTagged(tag: string, value: Json): boolean {
   switch (tag) {
     case 'S':
     case 'N':
       if (typeof value !== 'string') throw unreadable(conversionFault(value, 'String'))
-      return
+      return true
     case 'B':
-      return checkBinary(value)
+      checkBinary(value)
+      return true
     case 'BOOL':
     case 'NULL':
       if (typeof value !== 'boolean') throw unreadable(conversionFault(value, 'Boolean'))
-      return
+      return true
     case 'SS':
     case 'NS':
-      return checkMembers(value, (member) => {
+      checkMembers(value, (member) => {
         if (typeof member !== 'string') throw unreadable(conversionFault(member, 'String'))
       })
+      return true
     case 'BS':
-      return checkMembers(value, checkBinary)
+      checkMembers(value, checkBinary)
+      return true
     case 'L':
-      return checkMembers(value, checkMember)
+      checkMembers(value, checkMember)
+      return true
     case 'M':
       if (!isObject(value))
         throw unreadable(Array.isArray(value) ? 'Unrecognized collection type' : 'Unexpected field type')
       for (const name in value) checkMember(value[name]!)
+      return true
+    default:
+      return false
   }
 }
 
@@ -52,13 +61,15 @@ function checkMembers(value: Json, check: (member: Json) => void): void {
   for (const member of value as readonly Json[]) check(member)
 }
 
-/** Bits of the last character that are no part of a byte have to be zero. */
-const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/][AQgw]==)?$/
+const base64 = /^[A-Za-z0-9+/]*={0,2}$/
+/** The last four characters; bits that are no part of a byte have to be zero. */
+const base64End = /^(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/][AQgw]==|)$/
 
 function checkBinary(value: Json): void {
   if (typeof value !== 'string') throw unreadable(conversionFault(value, 'ByteBuffer'))
   if (value.length % 4 !== 0) {
     throw unreadable(`Base64 encoded length is expected a multiple of 4 bytes but found: ${value.length}`)
   }
-  if (!base64.test(value)) throw unreadable('Invalid last non-pad Base64 character detected')
+  if (!base64.test(value) || !base64End.test(value.slice(-4)))
+    throw unreadable('Invalid last non-pad Base64 character detected')
 }

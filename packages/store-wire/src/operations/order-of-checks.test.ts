@@ -34,6 +34,10 @@ test.each(['AB==', 'AAB=', 'A===', '====', '!!!!'])('%s is no base64 (rule 1.12)
   expect(await toldOf({ B })).toBe('SerializationException')
 })
 
+test('12 MB that are no base64 are told so too (rule 1.12)', async () => {
+  expect(await toldOf({ B: `${'A'.repeat(12_000_000)}!!!!` })).toBe('SerializationException')
+})
+
 test.each(['', 'AA==', 'AQID', 'AAE=', '/w=='])('%j is base64 (rule 1.12)', async (B) => {
   expect(await toldOf({ B })).toBe(undefined)
 })
@@ -118,5 +122,12 @@ test('a token means the same transaction, whatever it brings that is not read (r
   const input = { ClientRequestToken: 'token', TransactItems: [{ Put }] }
   expect((await call(service, 'TransactWriteItems', input)).status).toBe(200)
   const more = { ...input, TransactItems: [{ Put: { ...Put, Limit: 1, ConditionExpression: null }, more: 'text' }] }
+  const tags = { ...input, TransactItems: [{ Put: { ...Put, Item: { id: { S: 'a', N: null, more: 'text' } } } }] }
+  expect((await call(service, 'TransactWriteItems', tags)).status).toBe(200)
   expect((await call(service, 'TransactWriteItems', more)).status).toBe(200)
+})
+
+test('JSON of another form is told before that the name of a table is missing (rule 13.5)', async () => {
+  const { body } = await call(service, 'UpdateTable', { BillingMode: true })
+  expect(body).toMatchObject({ __type: 'SerializationException' })
 })

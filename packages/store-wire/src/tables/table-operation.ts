@@ -1,10 +1,10 @@
 import { tableName } from '../input/common-shapes.ts'
-import { isObject } from '../input/json.ts'
+import { isObject, type Json } from '../input/json.ts'
 import { readInput } from '../input/read-input.ts'
 import { structure, type StructureShape } from '../input/shape.ts'
 import { type Operation, operation } from '../service/operation.ts'
 import type { Service } from '../service/service.ts'
-import { invalid } from '../wire-error.ts'
+import { invalid, WireError } from '../wire-error.ts'
 
 const onlyName = structure({ TableName: tableName })
 
@@ -16,10 +16,20 @@ export function tableOperation<I>(
 ): Operation {
   const named = operation(shape, run)
   return (body, service) => {
+    checkForm(shape, body)
     if (isObject(body) && (body['TableName'] === undefined || body['TableName'] === null)) {
       throw invalid("The parameter 'TableName' is required but was not present in the request")
     }
     readInput(onlyName, isObject(body) ? { TableName: body['TableName'] } : body) // an ill-formed name is told alone
     return named(body, service)
+  }
+}
+
+/** JSON of another form is told before anything else (rule 13.5). */
+function checkForm(shape: StructureShape, body: Json): void {
+  try {
+    readInput(shape, body)
+  } catch (error) {
+    if (!(error instanceof WireError) || error.name === 'SerializationException') throw error
   }
 }

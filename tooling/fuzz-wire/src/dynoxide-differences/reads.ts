@@ -149,6 +149,14 @@ export const batchDifferences: readonly KnownDifference[] = [
       JSON.stringify(request.input).includes('"ProjectionExpression"'),
   },
   {
+    rule: '9.1',
+    instead: 'that there is nothing to write to a table is told of the list',
+    isMetBy: ({ request, ours, theirs }) =>
+      request.operation === 'BatchWriteItem' &&
+      /Map value must satisfy constraint/.test(ours.message ?? '') &&
+      /Member must have length/.test(theirs.message ?? ''),
+  },
+  {
     rule: '9.9',
     instead: 'an item without its key is told in the words of PutItem',
     isMetBy: ({ request, ours, theirs }) =>

@@ -86,6 +86,14 @@ export const requestDifferences: readonly KnownDifference[] = [
       /cannot contain an empty (?:string|binary) value|size limit of/.test(JSON.stringify(theirs)),
   },
   {
+    rule: 'dynoxide: ReturnValues',
+    instead: 'ReturnValues are checked after the values of expressions; with dynalite, compared with AWS, before them',
+    isMetBy: ({ request, ours, theirs }) =>
+      ours.message?.startsWith('ReturnValues can only') === true &&
+      stageOf(theirs) === valueStage &&
+      request.input['ExpressionAttributeValues'] !== undefined,
+  },
+  {
     rule: '4.31',
     instead: 'ReturnValuesOnConditionCheckFailure may be anything where no condition fails',
     isMetBy: ({ request, ours }) =>

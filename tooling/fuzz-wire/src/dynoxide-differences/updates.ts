@@ -52,7 +52,10 @@ export const updateDifferences: readonly KnownDifference[] = [
   {
     rule: '5.10',
     instead: 'the gap between the end of a list and what is set behind it is filled with nulls',
-    isMetBy: (meeting) => updatesOf(meeting).some(({ text }) => /\[\d+\]/.test(text)) && bothSucceed(meeting),
+    isMetBy: (meeting) =>
+      updatesOf(meeting).some(({ text }) => /\[\d+\]/.test(text)) &&
+      meeting.ours.error === undefined &&
+      (meeting.theirs.error === undefined || isFault(meeting.theirs)),
   },
   {
     rule: '5.12',
