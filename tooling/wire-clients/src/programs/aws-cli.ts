@@ -4,12 +4,11 @@ import { Printout } from '../printout.ts'
 
 const table = 'cli-animals'
 
-/** The AWS CLI, a process for each command. */
-export async function awsCli(endpoint: string): Promise<string[]> {
+/** The AWS CLI, a process for each command; all that is tried, or tables and items only. */
+export async function awsCli(endpoint: string, all: boolean): Promise<string[]> {
   const out = new Printout()
   const aws = commandsOn(endpoint)
-  const show = async (what: string, ...args: readonly string[]): Promise<void> =>
-    out.say(what, await aws(...args).catch((error: unknown) => nameIn(error)))
+  const show: Show = async (what, ...args) => out.say(what, await aws(...args).catch((error: unknown) => nameIn(error)))
   await createAnimals(aws)
   const named = ['--table-name', table]
   await show('waited', 'wait', 'table-exists', ...named)
@@ -43,8 +42,21 @@ export async function awsCli(endpoint: string): Promise<string[]> {
   await show('got', 'get-item', ...named, '--key', keyOf('cats', 'leo'), '--consistent-read')
   await show('got nothing', 'get-item', ...named, '--key', keyOf('cats', 'no'))
   await show('updated', ...updateOf('leo'), '--return-values', 'UPDATED_NEW')
-  const more = ['khan', 'shir', 'nala'].map((animal, i) => put({ house: 'cats', animal, born: 2015 + i }))
-  await show('batch', 'batch-write-item', '--request-items', JSON.stringify({ [table]: more }))
+  if (all) await more(aws, show)
+  await show('table deleted', 'delete-table', ...named, '--query', 'TableDescription.TableName')
+  await show('gone', 'wait', 'table-not-exists', ...named)
+  await show('described', 'describe-table', ...named)
+  return out.lines
+}
+
+/** Runs a command and prints what came of it. */
+type Show = (what: string, ...args: readonly string[]) => Promise<void>
+
+/** Batches, reads, transactions, changes of the table. */
+async function more(aws: Commands, show: Show): Promise<void> {
+  const named = ['--table-name', table]
+  const animals = ['khan', 'shir', 'nala'].map((animal, i) => put({ house: 'cats', animal, born: 2015 + i }))
+  await show('batch', 'batch-write-item', '--request-items', JSON.stringify({ [table]: animals }))
   await show(
     'read in a batch',
     'batch-get-item',
@@ -122,10 +134,6 @@ export async function awsCli(endpoint: string): Promise<string[]> {
   await show('tagged', 'tag-resource', '--resource-arn', arn, '--tags', 'Key=stage,Value=dev', 'Key=team,Value=zoo')
   await show('untagged', 'untag-resource', '--resource-arn', arn, '--tag-keys', 'team')
   await show('tags', 'list-tags-of-resource', '--resource-arn', arn, '--query', 'Tags')
-  await show('table deleted', 'delete-table', ...named, '--query', 'TableDescription.TableName')
-  await show('gone', 'wait', 'table-not-exists', ...named)
-  await show('described', 'describe-table', ...named)
-  return out.lines
 }
 
 const leo = {

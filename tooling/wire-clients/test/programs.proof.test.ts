@@ -28,7 +28,8 @@ const programs = {
 /** They need a port, and the last two something that not every machine has. */
 const endpointPrograms = {
   dynamodbStore,
-  ...(hasAwsCli && { awsCli }),
+  // a process for each command takes its time
+  ...(hasAwsCli && { awsCli: (endpoint: string) => awsCli(endpoint, process.env['PROOF'] === 'full') }),
   ...(hasBoto3 && { boto3 }),
 }
 
