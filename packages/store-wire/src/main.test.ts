@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { post, send } from '../test/http.ts'
+import { headersFor, post, send } from '../test/http.ts'
 import { readArguments } from './arguments.ts'
 
 let folder: string
@@ -69,6 +69,19 @@ test('faults, hosts and pages are let in where they are asked for', async () => 
   const url = (await line).slice('Ready at '.length)
   const headers = { host: 'db.test', origin: 'https://app.test', 'x-store-fault': 'InternalServerError' }
   expect((await post(url, 'GetItem', {}, headers)).status).toBe(500)
+})
+
+test('a call that waits keeps nothing alive', async () => {
+  const { child, line, end } = run('--memory', '--port=0', '--faults')
+  const url = (await line).slice('Ready at '.length)
+  const headers = { ...headersFor('ListTables'), 'x-store-fault': 'latency=999999999' }
+  let dropped = (): void => {}
+  const waiting = send(url, { method: 'POST', headers, body: '{}' }, (request) => (dropped = () => request.destroy()))
+  waiting.catch(() => {})
+  expect((await post(url, 'ListTables', {})).status).toBe(200)
+  dropped()
+  child.kill('SIGTERM')
+  expect(await end).toMatchObject({ code: 0, stderr: '' })
 })
 
 test('a port in use, or a folder that cannot be used, is told in one line', async () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { readArguments, usage } from './arguments.ts'
-import type { EndpointOptions } from './index.ts'
+import type { Endpoint, EndpointOptions } from './index.ts'
 
 const wrongUse = 2
 
@@ -32,11 +32,17 @@ async function serve(options: EndpointOptions): Promise<void> {
     const { startEndpoint } = await import('./index.ts')
     const endpoint = await startEndpoint(options)
     // a second signal ends the process at once
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void endpoint.stop().catch(tell))
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(endpoint))
     console.log(`Ready at ${endpoint.url}`)
   } catch (error) {
     tell(error)
   }
+}
+
+/** Ends the process too: a call that somebody gave an hour of latency would keep it alive. */
+async function end(endpoint: Endpoint): Promise<void> {
+  await endpoint.stop().catch(tell)
+  process.exit()
 }
 
 function tell(error: unknown): void {

@@ -11,8 +11,8 @@ beforeAll(async () => {
   endpoint = await startEndpoint({
     memory: true,
     tables: [animals],
-    allowOrigins: ['https://app.test'],
-    allowHosts: ['db.test'],
+    allowOrigins: ['https://app.test', 'https://copied.test/'],
+    allowHosts: ['db.test', 'copied.test:8000'],
   })
   url = endpoint.url
   await post(url, 'PutItem', { TableName: 'animals', Item: { id: { S: 'a' }, name: { S: 'Äffchen' } } })
@@ -194,7 +194,7 @@ describe('gzip (rule 13.6)', () => {
 
 describe('web pages (rule 13.8)', () => {
   const preflight = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-amz-target' }
-  test.each(['https://app.test', 'http://localhost:3000', 'http://127.0.0.1:5173'])(
+  test.each(['https://app.test', 'https://copied.test', 'http://localhost:3000', 'http://127.0.0.1:5173'])(
     '%s may ask, and call',
     async (origin) => {
       const asked = await send(url, { method: 'OPTIONS', headers: { origin, ...preflight } })
@@ -224,12 +224,18 @@ describe('web pages (rule 13.8)', () => {
     },
   )
 
-  test.each(['localhost', 'localhost:8000', 'db.test:80', 'a.localhost', '[::1]:8000', '192.168.0.7:8000', 'DB.test'])(
-    'it may be called %s',
-    async (host) => {
-      expect((await post(url, 'GetItem', get, { host })).status).toBe(200)
-    },
-  )
+  test.each([
+    'localhost',
+    'localhost:8000',
+    'db.test:80',
+    'a.localhost',
+    '[::1]:8000',
+    '192.168.0.7:8000',
+    'DB.test',
+    'copied.test:8000',
+  ])('it may be called %s', async (host) => {
+    expect((await post(url, 'GetItem', get, { host })).status).toBe(200)
+  })
 
   test.each(['evil.test', 'localhost.evil.test', '127.0.0.1.evil.test:8000', 'xdb.test', 'a.db.test'])(
     'but not %s: a name on the web that was given this address',

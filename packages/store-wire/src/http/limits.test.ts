@@ -190,6 +190,44 @@ describe('stop', () => {
     agent.destroy()
   })
 
+  test('finishes an answer that its client is slow to take', async () => {
+    const url = await open()
+    const keys = Array.from({ length: 40 }, (_, each) => ({ id: { S: String(each) } }))
+    for (const key of keys) {
+      await post(url, 'PutItem', { TableName: 'animals', Item: { ...key, text: { S: 'x'.repeat(390_000) } } })
+    }
+    const body = JSON.stringify({ RequestItems: { animals: { Keys: keys } } })
+    const socket = await dial()
+    const lines = [`x-amz-target: DynamoDB_20120810.BatchGetItem`, `Content-Length: ${body.length}`]
+    socket.write(`${head(...lines).replace(/x-amz-target: .*GetItem\r\n/, '')}${body}`)
+    const [first] = (await once(socket, 'data')) as [Buffer]
+    socket.pause()
+    const stopped = endpoint.stop()
+    let size = first.length
+    socket.on('data', (data: Buffer) => (size += data.length))
+    socket.resume()
+    await once(socket, 'close')
+    await stopped
+    const whole = Number(/content-length: (\d+)/i.exec(first.toString())![1])
+    expect(size).toBe(first.indexOf('\r\n\r\n') + 4 + whole)
+  })
+
+  test('whatever is asked meanwhile is answered', async () => {
+    let called = (): void => {}
+    const calls = new Promise<void>((resolve) => (called = resolve))
+    const url = await open({
+      faults: () => {
+        called()
+        return { latency: 20 }
+      },
+    })
+    const sent = post(url, 'DescribeEndpoints', {})
+    await calls
+    const stopped = endpoint.stop()
+    expect((await sent).body.Endpoints[0].Address).toBe(new URL(url).host)
+    await stopped
+  })
+
   test('waits no longer than it is told', async () => {
     await open({ timeouts: { stop: 1 } })
     const socket = await dial()
@@ -205,6 +243,10 @@ describe('stop', () => {
     await Promise.all([endpoint.stop(), endpoint.stop()])
     expect(service.engine.table('animals')).toBeDefined()
     await service.close()
+  })
+
+  test('an empty host is this machine, not every address', async () => {
+    expect(await open({ host: '' })).toMatch(/^http:\/\/127\.0\.0\.1:/)
   })
 
   test('a port that is taken leaves nothing open', async () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { openService, type OpenService, type ServiceData, type ServiceSettings } from '../service/open-service.ts'
 import type { Service } from '../service/service.ts'
 import { handleRequests } from './handle-request.ts'
+import { stopperOf } from './stop-server.ts'
 import { type VisitorOptions, Visitors } from './visitors.ts'
 
 export interface EndpointSettings extends ServiceSettings, VisitorOptions {
@@ -45,25 +46,27 @@ export interface Endpoint {
  * where the port is not to be had; then nothing stays open. A service that is given is left open by `stop`.
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
-  const { host = '127.0.0.1', port = 0 } = options
+  const { host, port = 0 } = options
   const timeouts = { ...defaults, ...options.timeouts }
   const service: Service | OpenService = 'service' in options ? options.service : await openService(options)
   const close = async (): Promise<void> => {
     if (!('service' in options)) await (service as OpenService).close()
   }
   const server = createHttpServer(timeouts)
-  const address = (): string => new URL(urlOf(server.address() as AddressInfo)).host
-  server.on('request', handleRequests({ ...service, address }, new Visitors(options)))
+  const stopServer = stopperOf(server)
+  let url = ''
+  server.on('request', handleRequests({ ...service, address: () => new URL(url).host }, new Visitors(options)))
   try {
-    server.listen(port, host)
+    server.listen(port, host || '127.0.0.1') // an empty name, as of a variable that is not set, would be every address
     await once(server, 'listening')
   } catch (error) {
     await close()
     throw error
   }
+  url = urlOf(server.address() as AddressInfo)
   let stopping: Promise<void> | undefined
-  const stop = (): Promise<void> => (stopping ??= stopServer(server, timeouts.stop).then(close))
-  return { url: urlOf(server.address() as AddressInfo), service, stop }
+  const stop = (): Promise<void> => (stopping ??= stopServer(timeouts.stop).then(close))
+  return { url, service, stop }
 }
 
 function createHttpServer({ headers, request, idle }: Timeouts): Server {
@@ -80,19 +83,6 @@ function createHttpServer({ headers, request, idle }: Timeouts): Server {
   server.maxConnections = 1_000
   server.setTimeout(request + idle) // one that takes no byte of its answer
   return server
-}
-
-async function stopServer(server: Server, graceMs: number): Promise<void> {
-  // a connection in use is closed with the answer it waits for
-  server.prependListener('request', (_, response) => response.setHeader('Connection', 'close'))
-  const closed = once(server, 'close')
-  server.close()
-  const timer = setTimeout(() => server.closeAllConnections(), graceMs)
-  // those that were busy a moment ago fall idle one by one
-  const idle = setInterval(() => server.closeIdleConnections(), 10)
-  await closed
-  clearTimeout(timer)
-  clearInterval(idle)
 }
 
 function urlOf({ address, port, family }: AddressInfo): string {

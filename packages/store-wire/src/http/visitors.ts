@@ -21,8 +21,9 @@ export class Visitors {
   readonly #hosts = new Set<string>()
 
   constructor({ allowHosts = [], allowOrigins = [] }: VisitorOptions) {
-    this.#allowHosts = new Set(allowHosts.map((host) => host.toLowerCase()))
-    this.#allowOrigins = new Set(allowOrigins.map((origin) => origin.toLowerCase()))
+    this.#allowHosts = new Set(allowHosts.map(nameOf))
+    // as it is copied from the bar of a browser, with a slash at its end
+    this.#allowOrigins = new Set(allowOrigins.map((origin) => origin.toLowerCase().replace(/\/$/, '')))
   }
 
   /** Why a request is refused; `undefined` where it is let in. */
@@ -38,10 +39,15 @@ export class Visitors {
   }
 
   #letsIn(host: string): boolean {
-    const name = host.toLowerCase().replace(/:\d*$/, '')
+    const name = nameOf(host)
     if (this.#allowHosts.has('*') || this.#allowHosts.has(name)) return true
     return isOfThisMachine(name) || isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0
   }
+}
+
+/** Without the port. */
+function nameOf(host: string): string {
+  return host.toLowerCase().replace(/:\d*$/, '')
 }
 
 function hostOfOrigin(origin: string): string {

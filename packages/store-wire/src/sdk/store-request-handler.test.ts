@@ -123,6 +123,31 @@ describe('who does not wait', () => {
     await expect(sent).rejects.toMatchObject({ name: 'AbortError', message: 'Request aborted' })
   })
 
+  const brief = { memory: true, tables, faults: () => ({ latency: 20 }) } as const
+
+  test('the data are let go of once such a call is done all the same', async () => {
+    const service = await openService(brief)
+    const handler = storeRequestHandler({ service })
+    const controller = new AbortController()
+    const put = {
+      headers: { 'x-amz-target': 'DynamoDB_20120810.PutItem' },
+      body: '{"TableName":"animals","Item":{"id":{"S":"a"}}}',
+    }
+    const sent = handler.handle(put, { abortSignal: controller.signal })
+    controller.abort()
+    await expect(sent).rejects.toMatchObject({ name: 'AbortError' })
+    await handler.destroy()
+    const { faults: _, ...plain } = service
+    const { response } = await storeRequestHandler({ service: plain }).handle(request)
+    expect(Buffer.from(response.body).toString()).toBe('{"Item":{"id":{"S":"a"}}}')
+  })
+
+  test('a time that no timer can wait for is as good as none', async () => {
+    const service = await openService(brief)
+    const { response } = await storeRequestHandler({ service }).handle(request, { requestTimeout: Infinity })
+    expect(response.statusCode).toBe(200)
+  })
+
   test('or TimeoutError', async () => {
     const service = await openService(slow)
     const sent = storeRequestHandler({ service }).handle(request, { requestTimeout: 1 })

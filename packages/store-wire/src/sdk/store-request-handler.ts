@@ -78,13 +78,9 @@ class InProcessHandler implements StoreRequestHandler {
     const answered = this.#service === undefined ? this.#openAndAnswer(request) : answerTo(request, this.#service)
     if (!(answered instanceof Promise)) return respond(answered)
     this.#pending.add(answered)
-    try {
-      return respond(
-        await (abortSignal || requestTimeout ? patiently(answered, abortSignal, requestTimeout) : answered),
-      )
-    } finally {
-      this.#pending.delete(answered)
-    }
+    // also one that nobody waits for any more is in flight until it is answered
+    const settled = answered.finally(() => this.#pending.delete(answered))
+    return respond(await (abortSignal || requestTimeout ? patiently(settled, abortSignal, requestTimeout) : settled))
   }
 
   async destroy(): Promise<void> {
@@ -127,6 +123,9 @@ function respond({ status, text }: Answer): { response: SdkResponse } {
   return { response: { statusCode: status, headers, body: Buffer.from(text) } }
 }
 
+/** More than a timer can wait for: as good as never. */
+const never = 2 ** 31
+
 /** Waits no longer than the caller does. What was asked for may be done all the same, as over a network. */
 function patiently(
   answered: Promise<Answer>,
@@ -135,7 +134,7 @@ function patiently(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(abortError(signal))
-    const timer = timeoutMs && setTimeout(() => reject(timeoutError(timeoutMs)), timeoutMs)
+    const timer = timeoutMs && timeoutMs < never && setTimeout(() => reject(timeoutError(timeoutMs)), timeoutMs)
     if (signal instanceof AbortSignal) signal.addEventListener('abort', onAbort, { once: true })
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's own signal has nothing else
     else if (signal !== undefined) signal.onabort = onAbort
