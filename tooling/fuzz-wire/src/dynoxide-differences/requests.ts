@@ -86,10 +86,12 @@ export const requestDifferences: readonly KnownDifference[] = [
       /cannot contain an empty (?:string|binary) value|size limit of/.test(JSON.stringify(theirs)),
   },
   {
-    rule: 'dynoxide: ReturnValues',
-    instead: 'ReturnValues are checked after the values of expressions; with dynalite, compared with AWS, before them',
+    rule: 'dynoxide: values of expressions',
+    instead:
+      'values of expressions are checked before ReturnValues and sizes; with dynalite, compared with AWS, after them',
     isMetBy: ({ request, ours, theirs }) =>
-      ours.message?.startsWith('ReturnValues can only') === true &&
+      stageOf(ours) > valueStage &&
+      stageOf(ours) < expressionStage &&
       stageOf(theirs) === valueStage &&
       request.input['ExpressionAttributeValues'] !== undefined,
   },
