@@ -22,6 +22,7 @@ try {
   await must('type-check', () => command('tsc'))
   await must('run in memory', () => command('node', 'src/program.ts'))
   await must('run on files', () => command('node', 'src/program.ts', join(folder, 'data')))
+  await must('answer DynamoDB clients', () => command('node', 'src/wire.ts'))
   await must('conformance suite', () => command('vitest', 'run'))
 } catch (error) {
   console.log(`failed  ${(error as Error).message}`)
