@@ -36,18 +36,23 @@ export function checkFilterKeys(keys: Keys, { filter, isLegacy }: RequestExpress
   )
 }
 
-/** Refuses a filter on what a global index does not hold (rule 7.22). A local one fetches it. */
+/**
+ * Refuses a filter on what an index does not hold (rule 7.22). A local one fetches what is asked for, but not what is
+ * filtered by: a query is refused, and a scan finds nothing.
+ */
 export function checkFilterProjected(
   table: TableDefinition,
   index: (IndexDefinition & { readonly name: string }) | undefined,
   filter: Condition | undefined,
+  isQuery: boolean,
 ): void {
-  if (filter === undefined || index === undefined || index.kind === 'local' || index.projection === 'ALL') return
+  if (filter === undefined || index === undefined || index.projection === 'ALL') return
+  if (index.kind === 'local' && !isQuery) return
   const held = new Set([...namesOf(table), ...namesOf(index)])
   const missing = [...attributesOf(filter)].filter((name) => !held.has(name) && !projects(index, name))
   if (missing.length === 0) return
   throw invalid(
-    `One or more parameter values were invalid: Secondary index ${index.name} does not project one or more filter attributes: [${missing.join(', ')}]`,
+    `One or more parameter values were invalid: Secondary index ${index.name} does not project one or more filter attributes: [${missing.toSorted().join(', ')}]`,
   )
 }
 

@@ -44,7 +44,7 @@ export function readPage(
     }
     checkNested(table, expressions)
     const isFetched = fetches(target, input, projection)
-    checkFilterProjected(table, index, filter)
+    checkFilterProjected(table, index, filter, 'partition' in request)
     const page = (): string =>
       encodePage(service.engine.table(table.name), target, request, input, projection, isFetched)
     const steps = data.preparation(index?.name)

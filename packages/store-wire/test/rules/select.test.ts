@@ -104,6 +104,17 @@ rule('7.22', 'a global index gives and filters only what it holds', async () => 
   expect(items(await wire.ok('Query', query(table, { ...held, ...values })))).toEqual([{ w: 8, pk: 'p' }])
 })
 
+rule('7.22', 'a local index fetches what is projected, but not what is filtered by', async () => {
+  const table = await indexed()
+  const local = { IndexName: 'lko', FilterExpression: 'w = :v OR v = :v' }
+  const values = map({ ':p': 'p', ':v': 7 })
+  const fault =
+    /^(One or more parameter values were invalid: )?Secondary index lko does not project one or more filter attributes: \[v, w\]$/
+  await wire.invalid('Query', query(table, { ...local, ExpressionAttributeValues: values }), fault)
+  const scan = { TableName: table, ...local, ExpressionAttributeValues: map({ ':v': 7 }) }
+  expect(await wire.ok('Scan', scan)).toMatchObject({ Count: 0, ScannedCount: 1 })
+})
+
 rule('7.23', 'a global index has no consistent reads, a local one has', async () => {
   const table = await indexed()
   const ConsistentRead = true
