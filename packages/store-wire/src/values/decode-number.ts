@@ -4,7 +4,7 @@ import { invalid } from '../wire-error.ts'
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 const plainInteger = /^(?:0|-?[1-9]\d{0,14})$/
 /** More digits of an exponent than any number in range has. */
-const longExponent = /[eE]([+-]?)0*\d{5,}$/
+const longExponent = /[eE]([+-]?)0*[1-9]\d{4,}$/
 const zero = /^[+-]?[0.]*(?:[eE]|$)/
 
 /** The number that a text means; ValidationException where DynamoDB takes none such (rules 1.1 to 1.6). */

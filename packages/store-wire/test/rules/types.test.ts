@@ -54,7 +54,15 @@ rule('1.5', 'what is no decimal number is refused', async () => {
 })
 
 rule('1.6', 'numbers may be spelled in many ways', async () => {
-  const spellings = { '+1.5': '1.5', '.5': '0.5', '5.': '5', '1.e5': '100000', '0001.23': '1.23', '1e+5': '100000' }
+  const spellings = {
+    '+1.5': '1.5',
+    '.5': '0.5',
+    '5.': '5',
+    '1.e5': '100000',
+    '0001.23': '1.23',
+    '1e+5': '100000',
+    '1e00005': '100000',
+  }
   for (const [text, normal] of Object.entries(spellings)) expect(await stored({ N: text })).toEqual({ N: normal })
   expect(await stored({ N: '0e1000' })).toEqual({ N: '0' })
   for (const text of ['1+2', '1.2.3', '+e2', '--1', '1e5.5']) {
