@@ -194,6 +194,27 @@ describe('a table that was dropped', () => {
     expect(Object.keys(engine.table('users').definition.indexes)).toEqual(['byN'])
   })
 
+  it('is no table of whoever knows it by other keys, once it came again with those', async () => {
+    const engine = await filled()
+    const driver = new EngineDriver(engine, { transactions: true })
+    await alter(engine, null)
+    await alter(engine, state(otherKey))
+    const item = { id: 'a', email: 'a@zoo' }
+    const partition = { name: 'id', type: 'S', value: 'a' } as const
+    for (const use of [
+      () => driver.write({ kind: 'put', table: users, item }),
+      () => driver.write({ kind: 'delete', table: users, key: { id: 'a' } }),
+      () => driver.transactWrite([{ kind: 'put', table: users, item }]),
+      () => driver.get({ table: users, key: { id: 'a' } }),
+      () => driver.query({ table: users, partition, descending: false }),
+      () => driver.scan({ table: users }),
+    ])
+      await expect(use()).rejects.toThrow(/key is email \(S\), the definition says id \(S\)|ValidationError/)
+    expect(idsOf(engine)).toEqual([])
+    await driver.write({ kind: 'put', table: otherKey, item })
+    expect(idsOf(engine)).toEqual(['a@zoo'])
+  })
+
   it('starts with what new tables start with, also with another key, and a reset goes back to that', async () => {
     let asked = 0
     const starting = new InMemory(async ({ partitionKey: { name } }) => {

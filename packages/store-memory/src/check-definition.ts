@@ -1,4 +1,4 @@
-import { type Keys, keyAttributes, type TableDefinition, ValidationException } from '@cmz/store-core'
+import { type KeyAttribute, type Keys, keyAttributes, type TableDefinition, ValidationException } from '@cmz/store-core'
 
 /** Refuses a further definition of a table that disagrees about its keys, or about the keys or kind of an index. */
 export function checkDefinition(known: TableDefinition, definition: TableDefinition): void {
@@ -13,7 +13,13 @@ export function checkDefinition(known: TableDefinition, definition: TableDefinit
 
 /** Refuses a definition of a table with other keys. ValidationException. */
 export function checkKeys(known: TableDefinition, definition: TableDefinition): void {
+  if (known === definition) return // as nearly always
+  if (isSame(known.partitionKey, definition.partitionKey) && isSame(known.sortKey, definition.sortKey)) return
   check(definition, 'The key', keysText(known), keysText(definition))
+}
+
+function isSame(left: KeyAttribute | undefined, right: KeyAttribute | undefined): boolean {
+  return left?.name === right?.name && left?.type === right?.type
 }
 
 /** Equal only for equal keys. */

@@ -10,6 +10,7 @@ import {
   type TransactRequest,
   type WriteRequest,
 } from '@cmz/store-core'
+import { checkKeys } from './check-definition.ts'
 import type { Change, View } from './durability.ts'
 
 /** What a request does: the item before and after it, and the change to commit, if there is one. */
@@ -22,6 +23,8 @@ export interface Effect {
 /** What a request does to the state it finds. ConditionalCheckFailedException, or ValidationException, where it is refused. */
 export function effectOf(request: TransactRequest, view: View, needsBefore = false): Effect {
   const { name } = request.table
+  const definition = view.definition(name)
+  checkKeys(definition, request.table) // somebody may have dropped that table, and made another one of its name
   const key = keyOfRequest(request)
   const { condition } = request
   const isNeeded = needsBefore || condition !== undefined || request.kind === 'update'
@@ -32,12 +35,12 @@ export function effectOf(request: TransactRequest, view: View, needsBefore = fal
   }
   switch (request.kind) {
     case 'put':
-      checkIndexKeys(view.definition(name), request.item) // the caller's definition may lack an index that another one named
+      checkIndexKeys(definition, request.item) // the caller's definition may lack an index that another one named
       return { before, after: request.item, change: { table: name, key, item: request.item } }
     case 'update': {
       const after = applyUpdate(request.update, before, key, { table: name, key })
       if (after === undefined) return { before, after, change: undefined }
-      checkIndexKeys(view.definition(name), attributesNamed(request.update, after), 'update')
+      checkIndexKeys(definition, attributesNamed(request.update, after), 'update')
       return { before, after, change: { table: name, key, item: after } }
     }
     case 'delete':

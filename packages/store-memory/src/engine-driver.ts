@@ -21,11 +21,13 @@ import {
   UnsupportedException,
   type WriteRequest,
 } from '@cmz/store-core'
+import { checkKeys } from './check-definition.ts'
 import { answerOf, effectOf } from './effect-of.ts'
 import type { Outcome, View } from './durability.ts'
 import { Engine } from './engine.ts'
 import { InMemory } from './in-memory.ts'
 import { inSlices } from './in-slices.ts'
+import type { TableData } from './table-data.ts'
 import { changesOf, effectsOf, isRepeated } from './transact.ts'
 
 /** A driver over an engine: what it promises beyond atomic single writes depends on what makes the engine durable. */
@@ -66,13 +68,13 @@ export class EngineDriver implements Driver {
   async query(request: QueryRequest): Promise<ReadPage> {
     const preparing = this.#prepare(request)
     if (preparing !== undefined) await preparing
-    return this.#engine.table(request.table.name).query(request)
+    return this.#table(request.table).query(request)
   }
 
   async scan(request: ScanRequest): Promise<ReadPage> {
     const preparing = this.#prepare(request)
     if (preparing !== undefined) await preparing
-    return this.#engine.table(request.table.name).scan(request)
+    return this.#table(request.table).scan(request)
   }
 
   write(request: WriteRequest): Promise<Item | undefined> {
@@ -130,11 +132,18 @@ export class EngineDriver implements Driver {
   }
 
   #read({ table, key, projection }: GetRequest): Item | undefined {
-    const data = this.#engine.table(table.name)
+    const data = this.#table(table)
     const text = data.textOf(key)
     if (projection === undefined) return data.read(text)
     const item = data.get(text)
     return item && copyItem(atPaths(item, projection))
+  }
+
+  /** The data of a table, unless somebody dropped that one and made another of its name. */
+  #table(table: TableDefinition): TableData {
+    const data = this.#engine.table(table.name)
+    checkKeys(data.definition, table)
+    return data
   }
 
   #checkTransactions(): void {
