@@ -54,6 +54,13 @@ test('only numbers of seconds expire, and none that is more than five years past
   expect(await left()).toEqual(Object.keys(stay).toSorted())
 })
 
+test('a clock that is put back finds what was too old before', async () => {
+  await put('five years ago', { N: `${start - fiveYears - 1}` })
+  expect(await sweepExpired(service)).toBe(0)
+  now -= 10_000
+  expect(await sweepExpired(service)).toBe(1)
+})
+
 test('until it is swept an item is read and may be changed; then it is gone from the index too (rules 11.5 and 11.7)', async () => {
   await put('old', { N: `${start - 1}` })
   await put('saved', { N: `${start - 1}` })

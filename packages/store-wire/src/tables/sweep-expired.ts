@@ -8,9 +8,10 @@ import { timeToLiveOf } from './time-to-live.ts'
 const batchSize = 100
 const stepSize = 200
 
-/** What a look at items that never change has shown: the earliest time, in seconds, at which one of them expires. */
+/** What a look at items that never change has shown: from when, in seconds, until when none of them expires. */
 interface Seen {
   readonly attribute: string
+  readonly from: number
   readonly next: number
 }
 
@@ -50,7 +51,7 @@ function* expiredKeys(table: TableData, attribute: string, now: number): Generat
   const items = table.freeze()
   const seconds = Math.floor(now / 1000)
   const known = seen.get(items)
-  if (known?.attribute === attribute && known.next > seconds) return []
+  if (known?.attribute === attribute && known.from <= seconds && known.next > seconds) return []
   const hasExpired = expiryTest(attribute, now)
   const keys: Key[] = []
   let next = Infinity
@@ -63,7 +64,7 @@ function* expiredKeys(table: TableData, attribute: string, now: number): Generat
     const at = Number(numberText(expiry as NumberValue))
     if (at > seconds && at < next) next = at
   }
-  if (keys.length === 0) seen.set(items, { attribute, next })
+  if (keys.length === 0) seen.set(items, { attribute, from: seconds, next })
   return keys
 }
 
