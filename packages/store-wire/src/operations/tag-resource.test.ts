@@ -87,7 +87,7 @@ test.each([
     'One or more parameter values were invalid: Provided Arn is not a DynamoDB resource arn: arn:aws:s3:::bucket/abc',
   ],
   [`${arn}/index/x`, 'ValidationException', `Invalid TableArn: Invalid ResourceArn provided as input ${arn}/index/x`],
-  [`${arn}d`, 'ResourceNotFoundException', `Requested resource not found: ResourceArn: ${arn}d not found`],
+  [`${arn}d`, 'ResourceNotFoundException', `Requested resource not found: ResourcArn: ${arn}d not found`],
 ])('rule 16.3: the resource %s is none', async (ResourceArn, name, message) => {
   for (const [operation, rest] of [
     ['TagResource', { Tags: [one('a', 'b')] }],

@@ -14,8 +14,9 @@ export function taggedTable(arn: string | undefined): string {
   throw invalid(`Invalid TableArn: Invalid ResourceArn provided as input ${arn}`)
 }
 
+/** The word is AWS's own, as two other servers recorded it. */
 export function resourceNotFound(arn: string): WireError {
-  return new WireError('ResourceNotFoundException', `Requested resource not found: ResourceArn: ${arn} not found`)
+  return new WireError('ResourceNotFoundException', `Requested resource not found: ResourcArn: ${arn} not found`)
 }
 
 /** Puts other tags in place of a table's. */
