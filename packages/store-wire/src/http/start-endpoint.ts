@@ -7,7 +7,7 @@ import { handleRequests } from './handle-request.ts'
 import { stopperOf } from './stop-server.ts'
 import { type VisitorOptions, Visitors } from './visitors.ts'
 
-export interface EndpointSettings extends ServiceSettings, VisitorOptions {
+interface ListeningSettings extends VisitorOptions {
   /** The address to listen on. Default: 127.0.0.1, which only this machine reaches. */
   readonly host?: string | undefined
   /** Default: 0, any free port. */
@@ -16,7 +16,10 @@ export interface EndpointSettings extends ServiceSettings, VisitorOptions {
   readonly timeouts?: Partial<Timeouts> | undefined
 }
 
-export type EndpointOptions = EndpointSettings & (ServiceData | { readonly service: Service })
+/** How an endpoint listens, and what opens its data. */
+export interface EndpointSettings extends ListeningSettings, ServiceSettings {}
+
+export type EndpointOptions = (EndpointSettings & ServiceData) | (ListeningSettings & { readonly service: Service })
 
 /** In milliseconds. */
 export interface Timeouts {

@@ -38,7 +38,7 @@ export interface OpenService extends Service {
 /**
  * Opens the data that requests work on. A folder may be in use by the store API and by other processes at the same
  * time. DirectoryLockedException, CorruptFileException or DiskException if the folder cannot be used, ValidationException
- * if a table in it has other keys than the one in code.
+ * if a table in it has other keys than the one in code, TypeError if neither a folder nor memory is named.
  */
 export async function openService(options: ServiceOptions): Promise<OpenService> {
   const { tables = [], region = 'us-east-1', now = Date.now, faults = false, sweepEvery = 60_000 } = options
@@ -66,9 +66,12 @@ async function openEngine(
   data: ServiceData,
 ): Promise<{ readonly engine: Engine; readonly close: () => Promise<void> }> {
   if ('dir' in data) {
+    if (typeof data.dir !== 'string' || data.dir === '') throw new TypeError('dir is the path of a folder')
     const opened = await openFileEngine(data)
     return { engine: opened.engine, close: once(() => opened.close()) }
   }
+  // a misspelt `dir` from JavaScript must not lose what is written
+  if (!data.memory) throw new TypeError('A service needs { dir }, or { memory: true }')
   const engine = new Engine(new InMemory(), new Tables(checkedDelay(data.indexDelay)))
   return { engine, close: () => engine.close() }
 }
