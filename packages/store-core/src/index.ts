@@ -43,6 +43,7 @@ export {
   keyOf,
   keyOfRequest,
   positionOf,
+  isIndexable,
 } from './key.ts'
 export { expired } from './liveness.ts'
 export { maxOperators } from './operator-count.ts'

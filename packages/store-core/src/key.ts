@@ -202,6 +202,14 @@ function checkKeySize({ name }: KeyAttribute, value: Value, isPartition: boolean
   }
 }
 
+/** True for a value of the right type that an index can hold: one that is empty or too large was there before the index was (rules 2.12 and 2.13). */
+export function isIndexable(value: Value, isPartition: boolean): boolean {
+  if (isEmpty(value)) return false
+  if (typeof value === 'string' ? isShort(value) : !(value instanceof Uint8Array)) return true
+  const size = typeof value === 'string' ? textSize(value) : (value as Uint8Array).length
+  return size <= (isPartition ? partitionKeyLimit : sortKeyLimit)
+}
+
 function isEmpty(value: Value): boolean {
   return (typeof value === 'string' || value instanceof Uint8Array) && value.length === 0
 }

@@ -137,6 +137,29 @@ describe('an index', () => {
     expect(scan(engine)).toHaveLength(2)
   })
 
+  it('that is added does not hold what cannot be one of its keys (rules 2.12 and 2.13)', async () => {
+    const engine = await filled()
+    const sizes = { empty: 0, fits: 1024, large: 1025, huge: 2049 }
+    for (const [id, size] of Object.entries(sizes)) {
+      await write(engine, { table: 'users', key: { id }, item: { id, n: 1, t: 'x'.repeat(size) } })
+    }
+    const [n, t] = [
+      { name: 'n', type: 'N' },
+      { name: 't', type: 'S' },
+    ] as const
+    const indexes = { byT: { partitionKey: t }, byNT: { partitionKey: n, sortKey: t } } as const
+    const indexed = defineTable({ ...users, indexes })
+    await alter(engine, state(indexed))
+    const idsIn = (index: string): unknown =>
+      engine
+        .table('users')
+        .scan({ table: indexed, index })
+        .items.map(({ id }) => id as string)
+        .toSorted()
+    expect(idsIn('byT')).toEqual(['fits', 'large'])
+    expect(idsIn('byNT')).toEqual(['fits'])
+  })
+
   it('that is taken away is nothing that a write is checked against', async () => {
     const engine = await filled(withIndex)
     const driver = new EngineDriver(engine, { transactions: true })

@@ -1,4 +1,13 @@
-import { compare, type Item, type KeyAttribute, type Keys, scalarText, typeOf, type Value } from '@cmz/store-core'
+import {
+  compare,
+  isIndexable,
+  type Item,
+  type KeyAttribute,
+  type Keys,
+  scalarText,
+  typeOf,
+  type Value,
+} from '@cmz/store-core'
 
 /**
  * Where an item stands in an ordered table or index: by a hash of its partition key, then by partition key, sort key
@@ -14,10 +23,10 @@ export interface Position {
   readonly edge: -1 | 0 | 1
 }
 
-/** The item's position; `undefined` where it lacks a key or has one of another type: no index holds it then (rule 2.15). */
+/** The item's position; `undefined` where it lacks a key, or has one that no index holds (rules 2.12 to 2.15). */
 export function positionIn(keys: Keys, item: Item, text: string): Position | undefined {
-  const partition = keyValue(keys.partitionKey, item)
-  const sort = keys.sortKey && keyValue(keys.sortKey, item)
+  const partition = keyValue(keys.partitionKey, item, true)
+  const sort = keys.sortKey && keyValue(keys.sortKey, item, false)
   if (partition === undefined || (keys.sortKey !== undefined && sort === undefined)) return undefined
   return { hash: hashOf(partition), partition, sort, text, edge: 0 }
 }
@@ -30,9 +39,9 @@ export function samePosition({ partitionKey, sortKey }: Keys, left: Item, right:
   )
 }
 
-function keyValue({ name, type }: KeyAttribute, item: Item): Value | undefined {
+function keyValue({ name, type }: KeyAttribute, item: Item, isPartition: boolean): Value | undefined {
   const value = Object.hasOwn(item, name) ? item[name] : undefined
-  return value !== undefined && typeOf(value) === type ? value : undefined
+  return value !== undefined && typeOf(value) === type && isIndexable(value, isPartition) ? value : undefined
 }
 
 export function comparePositions(left: Position, right: Position): number {
