@@ -9,6 +9,7 @@ const roots = ['packages', 'apps', 'tooling']
 
 export default defineConfig({
   test: {
+    maxWorkers: '100%', // by itself vitest leaves one core out, which is half of a small machine
     projects: roots.map((root) => ({
       ssr: { resolve: { conditions: ['@cmz/source', 'node'] } },
       test: {
