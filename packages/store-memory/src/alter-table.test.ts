@@ -238,6 +238,20 @@ describe('a table that was dropped', () => {
     expect(idsOf(engine)).toEqual(['a@zoo'])
   })
 
+  it('has no index of whoever knows it by other keys, once it came again with those', async () => {
+    const engine = await filled(withIndex)
+    const driver = new EngineDriver(engine, { transactions: true })
+    const partition = { name: 'n', type: 'N', value: 1 } as const
+    const query = { table: withIndex, index: 'byN', partition, descending: false } as const
+    expect((await driver.query(query)).items).toHaveLength(1)
+    await alter(engine, state(users))
+    await expect(driver.query(query)).rejects.toThrow('The table does not have the specified index: byN')
+    await alter(engine, state(defineTable({ ...users, indexes: { byN: { partitionKey: 'id' } } })))
+    for (const read of [driver.query(query), driver.scan({ table: withIndex, index: 'byN' })]) {
+      await expect(read).rejects.toThrow('The key of index byN is id (S), the definition says n (N)')
+    }
+  })
+
   it('starts with what new tables start with, also with another key, and a reset goes back to that', async () => {
     let asked = 0
     const starting = new InMemory(async ({ partitionKey: { name } }) => {

@@ -3,12 +3,15 @@ import { type KeyAttribute, type Keys, keyAttributes, type TableDefinition, Vali
 /** Refuses a further definition of a table that disagrees about its keys, or about the keys or kind of an index. */
 export function checkDefinition(known: TableDefinition, definition: TableDefinition): void {
   checkKeys(known, definition)
-  for (const [name, index] of Object.entries(definition.indexes)) {
-    const existing = known.indexes[name]
-    if (existing === undefined) continue
-    check(definition, `The key of index ${name}`, keysText(existing), keysText(index))
-    check(definition, `Index ${name}`, existing.kind, index.kind)
-  }
+  for (const name of Object.keys(definition.indexes)) checkIndex(known, definition, name)
+}
+
+/** Refuses a definition in which an index that both have has other keys, or is of another kind. ValidationException. */
+export function checkIndex(known: TableDefinition, definition: TableDefinition, name: string): void {
+  const [existing, index] = [known.indexes[name], definition.indexes[name]]
+  if (existing === index || existing === undefined || index === undefined) return
+  check(definition, `The key of index ${name}`, keysText(existing), keysText(index))
+  check(definition, `Index ${name}`, existing.kind, index.kind)
 }
 
 /** Refuses a definition of a table with other keys. ValidationException. */

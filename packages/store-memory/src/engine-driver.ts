@@ -21,7 +21,7 @@ import {
   UnsupportedException,
   type WriteRequest,
 } from '@cmz/store-core'
-import { checkKeys } from './check-definition.ts'
+import { checkIndex, checkKeys } from './check-definition.ts'
 import { answerOf, effectOf } from './effect-of.ts'
 import type { Outcome, View } from './durability.ts'
 import { Engine } from './engine.ts'
@@ -68,13 +68,13 @@ export class EngineDriver implements Driver {
   async query(request: QueryRequest): Promise<ReadPage> {
     const preparing = this.#prepare(request)
     if (preparing !== undefined) await preparing
-    return this.#table(request.table).query(request)
+    return this.#readFrom(request).query(request)
   }
 
   async scan(request: ScanRequest): Promise<ReadPage> {
     const preparing = this.#prepare(request)
     if (preparing !== undefined) await preparing
-    return this.#table(request.table).scan(request)
+    return this.#readFrom(request).scan(request)
   }
 
   write(request: WriteRequest): Promise<Item | undefined> {
@@ -137,6 +137,13 @@ export class EngineDriver implements Driver {
     if (projection === undefined) return data.read(text)
     const item = data.get(text)
     return item && copyItem(atPaths(item, projection))
+  }
+
+  /** The table of a read, unless somebody dropped the index and made another one of its name. */
+  #readFrom({ table, index }: ScanRequest): TableData {
+    const data = this.#table(table)
+    if (index !== undefined) checkIndex(data.definition, table, index)
+    return data
   }
 
   /** The data of a table, unless somebody dropped that one and made another of its name. */
