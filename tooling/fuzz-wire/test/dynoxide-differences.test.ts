@@ -47,6 +47,33 @@ const examples: readonly Example[] = [
     operation: 'UpdateItem',
     input: { TableName: 'plain.text', Key: { p: a }, UpdateExpression: 'REMOVE t' },
   },
+  {
+    rule: 'dynoxide: faults of an update',
+    items: { 'plain.text': [atLimit] },
+    operation: 'UpdateItem',
+    input: {
+      TableName: 'plain.text',
+      Key: { p: a },
+      UpdateExpression: 'REMOVE m.x SET k = :v',
+      ExpressionAttributeValues: { ':v': a },
+    },
+  },
+  {
+    rule: 'dynoxide: sizes in a transaction',
+    operation: 'TransactWriteItems',
+    input: {
+      TransactItems: [
+        {
+          ConditionCheck: {
+            TableName: 'plain.text',
+            Key: { p: { S: 'b' } },
+            ConditionExpression: `attribute_exists(p)${' '.repeat(4096)}`,
+          },
+        },
+        { Put: { TableName: 'plain.text', Item: { ...atLimit, more: a } } },
+      ],
+    },
+  },
 ]
 
 describe.runIf(dynoxideAvailable())('a known difference of dynoxide', () => {

@@ -7,7 +7,7 @@ export const expressionDifferences: readonly KnownDifference[] = [
     rule: '4.18',
     instead: 'a syntax error has words of its own parser, or another piece of the text, or comes after other faults',
     isMetBy: ({ ours, theirs }) =>
-      /^Invalid \w+Expression: /.test(ours.message ?? '') &&
+      /^Invalid \w+Expression: | unused in expressions: /.test(ours.message ?? '') &&
       (/Syntax error; |Expected |Unexpected |unexpected /.test(theirs.message ?? '') ||
         (/^Invalid \w+: Syntax error; /.test(ours.message ?? '') &&
           (/^Invalid \w+: /.test(theirs.message ?? '') || notDefined.test(theirs.message ?? '')))),
@@ -51,10 +51,17 @@ export const expressionDifferences: readonly KnownDifference[] = [
       /The BETWEEN operator requires/.test(ours.message ?? '') && stageOf(theirs) > stageOf(ours),
   },
   {
-    rule: '4.17',
-    instead: 'a projection of spaces alone projects nothing',
+    rule: '7.5',
+    instead: 'an operator that a key condition does not take is told in words of its own parser',
     isMetBy: ({ ours, theirs }) =>
-      (ours.message ?? '').startsWith('Invalid ProjectionExpression: Syntax error; token: "<EOF>"') &&
+      (ours.message ?? '').startsWith('Invalid operator used in KeyConditionExpression: ') &&
+      /^(?:Expected|Unexpected) /.test(theirs.message ?? ''),
+  },
+  {
+    rule: '4.17',
+    instead: 'a projection of spaces alone projects nothing, and such an update changes nothing',
+    isMetBy: ({ ours, theirs }) =>
+      /^Invalid (?:Projection|Update)Expression: Syntax error; token: "<EOF>"/.test(ours.message ?? '') &&
       stageOf(theirs) > stageOf(ours),
   },
   {

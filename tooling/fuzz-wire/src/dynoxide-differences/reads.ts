@@ -180,9 +180,21 @@ export const batchDifferences: readonly KnownDifference[] = [
   },
   {
     rule: '10.10',
-    instead: 'a token of another transaction is told in other words',
-    isMetBy: ({ ours, theirs }) =>
-      ours.error === 'IdempotentParameterMismatchException' && theirs.error === 'IdempotentParameterMismatchException',
+    instead:
+      'a token of another transaction is told in other words, may be empty, and counts from a transaction that is refused here',
+    isMetBy: ({ request, ours, theirs }) =>
+      request.operation === 'TransactWriteItems' &&
+      (theirs.error === 'IdempotentParameterMismatchException' ||
+        (/'clientRequestToken'/i.test(ours.message ?? '') && theirs.error === undefined)),
+  },
+  {
+    rule: 'dynoxide: sizes in a transaction',
+    instead:
+      'of an expression and an item that are too large the item is told, of another action; AWS documents no order',
+    isMetBy: ({ request, ours, theirs }) =>
+      request.operation === 'TransactWriteItems' &&
+      (ours.message ?? '').includes('Expression size has exceeded the maximum allowed size') &&
+      theirs.message === 'Item size has exceeded the maximum allowed size',
   },
   {
     rule: 'dynoxide: collections of a transaction',

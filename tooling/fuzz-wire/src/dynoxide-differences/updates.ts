@@ -146,6 +146,7 @@ const faults: readonly RegExp[] = [
   /^Attempting to store more than 38 significant digits in a Number$/,
   /^One or more parameter values were invalid: Type mismatch for Index Key /,
   /^Invalid UpdateExpression: Incorrect operand type /,
+  /^Item size to update has exceeded the maximum allowed size$/,
   /^Operands for [+-] must be numbers$/,
   /^list_append requires two list operands$/,
   /^An expression attribute (?:name|value) used in .* is not defined; /,
