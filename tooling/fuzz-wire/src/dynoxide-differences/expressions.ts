@@ -124,9 +124,11 @@ export const expressionDifferences: readonly KnownDifference[] = [
   {
     rule: 'dynoxide: several faults of an expression',
     instead:
-      'what is not defined is told after other faults of an expression, or before those of another one; AWS documents no order',
+      'what is not defined is told after other faults of an expression, or before those of another one, and of two expressions another one is told first; AWS documents no order',
     isMetBy: ({ ours, theirs }) =>
-      (notDefined.test(ours.message ?? '') || notDefined.test(theirs.message ?? '')) &&
+      (notDefined.test(ours.message ?? '') ||
+        notDefined.test(theirs.message ?? '') ||
+        expressionOf(ours.message) !== expressionOf(theirs.message)) &&
       stageOf(ours) === expressionStage &&
       stageOf(theirs) === expressionStage,
   },
@@ -198,4 +200,9 @@ const long: Readonly<Record<string, string>> = {
 
 function shortTypes(message: string): string {
   return message.replace(/(?<=operand type: )\w+/, (type) => long[type] ?? type)
+}
+
+/** Which expression a message is about; `undefined` for none. */
+function expressionOf(message: string | undefined): string | undefined {
+  return /^Invalid (\w+Expression): /.exec(message ?? '')?.[1]
 }

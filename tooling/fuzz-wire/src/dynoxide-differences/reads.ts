@@ -188,6 +188,13 @@ export const batchDifferences: readonly KnownDifference[] = [
         (/'clientRequestToken'/i.test(ours.message ?? '') && theirs.error === undefined)),
   },
   {
+    rule: 'dynoxide: starting keys and key conditions',
+    instead: 'of a starting key and a key condition that do not fit the latter is told; AWS documents no order',
+    isMetBy: ({ ours, theirs }) =>
+      (ours.message ?? '').startsWith('The provided starting key is invalid') &&
+      (theirs.message ?? '').startsWith('Invalid KeyConditionExpression: '),
+  },
+  {
     rule: 'dynoxide: sizes in a transaction',
     instead:
       'of an expression and an item that are too large the item is told, of another action; AWS documents no order',
