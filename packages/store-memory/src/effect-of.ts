@@ -40,7 +40,9 @@ export function effectOf(request: TransactRequest, view: View, needsBefore = fal
     case 'update': {
       const after = applyUpdate(request.update, before, key, { table: name, key })
       if (after === undefined) return { before, after, change: undefined }
-      checkIndexKeys(definition, attributesNamed(request.update, after), 'update')
+      // a new item brings its key too, which an index may have for its own (rule 2.13)
+      const given = before === undefined ? after : attributesNamed(request.update, after)
+      checkIndexKeys(definition, given, 'update')
       return { before, after, change: { table: name, key, item: after } }
     }
     case 'delete':

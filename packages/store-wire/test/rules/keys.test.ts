@@ -182,6 +182,15 @@ rule('2.13', 'index keys are limited as the keys of tables', async () => {
   )
 })
 
+rule('2.13', 'an update that makes an item brings its key into the indexes too', async () => {
+  const table = await wire.table({ keys: 'pk:S', gsis: { turned: 'g:S pk:S' } })
+  const fault = /Aggregated size of all range keys has exceeded the size limit of 1024 bytes/
+  const key = map({ pk: 'a'.repeat(1025) })
+  await wire.invalid('UpdateItem', { TableName: table, Key: key }, fault)
+  await wire.invalid('PutItem', { TableName: table, Item: key }, fault)
+  expect(await wire.get(table, { pk: 'a'.repeat(1025) })).toBeUndefined()
+})
+
 rule('2.14', 'a path under an index key is refused', async () => {
   const table = await wire.table(indexed)
   for (const path of ['g.x', 'g[0]']) {

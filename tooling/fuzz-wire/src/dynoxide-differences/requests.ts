@@ -18,9 +18,12 @@ export const requestDifferences: readonly KnownDifference[] = [
   },
   {
     rule: 'dynoxide: legacy values',
-    instead: 'values in Expected and its like are not checked; they are values like others (rules 1.1 to 1.19)',
+    instead:
+      'values in Expected and its like are not checked, or before others that do not fit their action; they are values like others (rules 1.1 to 1.19)',
     isMetBy: ({ request, ours, theirs }) =>
-      stageOf(ours) === valueStage && stageOf(theirs) > stageOf(ours) && legacy.test(JSON.stringify(request.input)),
+      ((stageOf(ours) === valueStage && stageOf(theirs) > stageOf(ours)) ||
+        /action is not supported for the type/.test(ours.message ?? '')) &&
+      legacy.test(JSON.stringify(request.input)),
   },
   {
     rule: 'dynoxide: legacy conditions',
@@ -100,7 +103,7 @@ export const requestDifferences: readonly KnownDifference[] = [
     instead: 'the constraints of AttributesToGet, of filters and the like are not checked everywhere (rule 6.7)',
     isMetBy: ({ ours, theirs }) =>
       partsOf(ours.message).every((part) =>
-        /^at '(?:attributesToGet|(?:queryFilter|scanFilter|expected|keyConditions|attributeUpdates)\.[^']+)' failed/.test(
+        /^at '(?:(?:requestItems\..+\.)?attributesToGet|(?:queryFilter|scanFilter|expected|keyConditions|attributeUpdates)\.[^']+)' failed/.test(
           part,
         ),
       ) && stageOf(theirs) > stageOf(ours),
@@ -142,8 +145,10 @@ export const requestDifferences: readonly KnownDifference[] = [
   },
   {
     rule: 'dynoxide: several constraints',
-    instead: 'of several members that break constraints the first one is told; AWS tells up to 10 of them',
-    isMetBy: ({ ours, theirs }) => hasAll(ours, theirs),
+    instead:
+      'of several members that break constraints the first one is told, among them ReturnValues of puts and deletes; AWS tells up to 10 of them',
+    isMetBy: ({ ours, theirs }) =>
+      hasAll(ours, theirs) || (isConstraint(ours) && theirs.message?.startsWith("at 'returnValues' ") === true),
   },
   {
     rule: 'dynoxide: null',
@@ -224,6 +229,10 @@ function hasAll(ours: Meeting['ours'], theirs: Meeting['theirs']): boolean {
   if (ours.error !== 'ValidationException' || theirs.error !== 'ValidationException') return false
   const [all, some] = [partsOf(ours.message), partsOf(theirs.message)]
   return all.length > some.length && some.every((part) => all.includes(part) || illFormedName.test(part))
+}
+
+function isConstraint({ message }: Meeting['ours']): boolean {
+  return /failed to satisfy constraint/.test(message ?? '')
 }
 
 function partsOf(message: string | undefined): readonly string[] {
