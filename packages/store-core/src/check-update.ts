@@ -1,6 +1,7 @@
 import { setOwn } from './copy.ts'
 import { ValidationException } from './errors.ts'
 import { checkIndexKeys } from './key.ts'
+import type { Keys } from './key-text.ts'
 import { overlapOf } from './path-overlap.ts'
 import type { TableDefinition } from './table.ts'
 import type { SetOperand, SetValue, Update, UpdateAction } from './update.ts'
@@ -38,7 +39,7 @@ function checkUpdatedNames(table: TableDefinition, update: Update): void {
   }
 }
 
-function isKeyOf({ partitionKey, sortKey }: Pick<TableDefinition, 'partitionKey' | 'sortKey'>, name: string): boolean {
+function isKeyOf({ partitionKey, sortKey }: Keys, name: string): boolean {
   return name === partitionKey.name || name === sortKey?.name
 }
 

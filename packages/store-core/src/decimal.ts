@@ -37,7 +37,9 @@ export class Decimal {
 /** A number as the store hands it out: the first of the three that holds it exactly. */
 export type NumberValue = number | bigint | Decimal
 
-const overflow = 'Number overflow. Attempting to store a number with magnitude larger than supported range'
+export const numberOverflow = 'Number overflow. Attempting to store a number with magnitude larger than supported range'
+export const numberUnderflow =
+  'Number underflow. Attempting to store a number with magnitude smaller than supported range'
 
 /** Why DynamoDB refuses a number, or `undefined`. Limits: 38 digits, 1E-130 to 9.9…E+125 (rules 1.1 to 1.3). */
 export function numberFault(value: NumberValue): string | undefined {
@@ -48,9 +50,8 @@ export function numberFault(value: NumberValue): string | undefined {
   }
   const { c: digits, e: exponent } = toBig(value)
   if (digits.length > 38) return 'Attempting to store more than 38 significant digits in a Number'
-  if (exponent > 125) return overflow
-  if (exponent < -130)
-    return 'Number underflow. Attempting to store a number with magnitude smaller than supported range'
+  if (exponent > 125) return numberOverflow
+  if (exponent < -130) return numberUnderflow
   return undefined
 }
 
@@ -90,7 +91,7 @@ export function sum(left: NumberValue, right: NumberValue, op: '+' | '-'): Numbe
   }
   const result = parseNumber(normalForm(op === '+' ? toBig(left).plus(toBig(right)) : toBig(left).minus(toBig(right))))
   const fault = numberFault(result)
-  return fault?.startsWith('Attempting') ? overflow : (fault ?? result) // AWS says so of lost digits too
+  return fault?.startsWith('Attempting') ? numberOverflow : (fault ?? result) // AWS says so of lost digits too
 }
 
 /** Bytes of a number (rule 3.3): one, one for a minus, one for each pair of digits counted from the point. */

@@ -6,16 +6,16 @@ import type { Path } from './path.ts'
 import type { SetValue, Update } from './update.ts'
 
 /** In bytes (rule 4.26). */
-const maxSize = 4096
+export const maxExpressionSize = 4096
 
 /**
  * Refuses a request with an expression that DynamoDB takes for too long, or that has too many operators (rules 4.26 and
  * 4.27). Names and values do not count, they are placeholders; what counts is how much is said of how many of them.
  */
 export function checkExpressions(request: Expressed, table: string): void {
-  if (mostBytes(request) <= maxSize) return
+  if (mostBytes(request) <= maxExpressionSize) return
   for (const [name, text] of Object.entries(expressionsOf(request).texts)) {
-    if (text.length <= maxSize) continue
+    if (text.length <= maxExpressionSize) continue
     throw new ValidationException(
       `Invalid ${name}: Expression size has exceeded the maximum allowed size; expression size: ${text.length}`,
       { table },

@@ -1,6 +1,6 @@
 import type { Keys } from './key-text.ts'
 import { setOwn } from './copy.ts'
-import { type IndexDefinition, keyAttributes } from './table.ts'
+import { type IndexDefinition, keyAttributes, projects } from './table.ts'
 import type { Item, Value } from './value.ts'
 
 /** Names of what indexes hold beyond the keys of their tables. */
@@ -17,6 +17,12 @@ export function indexItem(table: Keys, index: IndexDefinition, item: Item): Item
       setOwn(held, name, item[name]!)
   }
   return held
+}
+
+/** Of names of attributes, those of which an index holds nothing (rules 7.21 and 7.22). */
+export function notHeld(table: Keys, index: IndexDefinition, names: readonly string[]): readonly string[] {
+  const keys = new Set([...keyAttributes(table), ...keyAttributes(index)].map(({ name }) => name))
+  return names.filter((name) => !keys.has(name) && !projects(index, name))
 }
 
 function namesOf(index: IndexDefinition): ReadonlySet<string> {

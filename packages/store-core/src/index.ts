@@ -25,12 +25,22 @@ export { Copier } from './copier.ts'
 export { copyItem, copyValue, setOwn } from './copy.ts'
 export type { Cursor } from './cursor.ts'
 export { Database, type OpenShape } from './database.ts'
-export { compareNumbers, Decimal, numberFault, numberText, type NumberValue, parseNumber } from './decimal.ts'
+export {
+  compareNumbers,
+  Decimal,
+  numberFault,
+  numberOverflow,
+  numberText,
+  numberUnderflow,
+  type NumberValue,
+  parseNumber,
+} from './decimal.ts'
 export { digestOf } from './digest.ts'
 export type * from './driver.ts'
 export * from './errors.ts'
+export { maxExpressionSize } from './expression-size.ts'
 export { type Expressed, type Expressions, expressionsOf } from './expressions.ts'
-export { indexItem } from './index-item.ts'
+export { indexItem, notHeld } from './index-item.ts'
 export type { KeyAttribute, KeyInput, KeyType } from './key-attribute.ts'
 export { keyOfText, type Keys, keyText, placeOf, scalarText } from './key-text.ts'
 export {
@@ -42,11 +52,15 @@ export {
   type Keyed,
   keyOf,
   keyOfRequest,
+  hasKey,
+  heldKey,
+  isHeld,
+  positionAttributes,
   positionOf,
-  isIndexable,
 } from './key.ts'
 export { expired } from './liveness.ts'
 export { maxOperators } from './operator-count.ts'
+export { maxLevel, nestingFault } from './nesting.ts'
 export { overlapOf } from './path-overlap.ts'
 export { type Path, valueAt } from './path.ts'
 export type {
@@ -72,7 +86,7 @@ export type {
   WholeItem,
 } from './shape.ts'
 export { completenessOf } from './unique.ts'
-export { isTooLarge, itemSize, maxItemSize, textSize } from './size.ts'
+export { checkItemSize, itemSize, textSize } from './size.ts'
 export { sortedSet } from './sorted-set.ts'
 export { type Actor, type Stamp, type StampNames, systemActor } from './stamp.ts'
 export { Store } from './store.ts'

@@ -3,6 +3,7 @@ import type { BatchWriteRequest, TransactRequest } from './driver.ts'
 import { type ErrorDetails, ValidationException } from './errors.ts'
 import { textSize } from './size.ts'
 import type { KeyAttribute } from './key-attribute.ts'
+import type { Keys } from './key-text.ts'
 import { type IndexDefinition, keyAttributes, type TableDefinition } from './table.ts'
 import { isPlainObject, toValue } from './to-item.ts'
 import { type Item, typeOf, type Value } from './value.ts'
@@ -186,28 +187,48 @@ export function checkKeyValue(
 }
 
 function checkKeySize({ name }: KeyAttribute, value: Value, isPartition: boolean, details: ErrorDetails): void {
-  if (typeof value === 'string' && isShort(value)) return
-  const size = typeof value === 'string' ? textSize(value) : value instanceof Uint8Array ? value.length : 0
-  if (isPartition && size > partitionKeyLimit) {
-    throw new ValidationException(
-      `One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of${partitionKeyLimit} bytes`,
-      { ...details, hint: `${name} has ${size}` },
-    )
-  }
-  if (!isPartition && size > sortKeyLimit) {
-    throw new ValidationException(
-      `One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of ${sortKeyLimit} bytes`,
-      { ...details, hint: `${name} has ${size}` },
-    )
-  }
+  if (isWithinLimit(value, isPartition)) return
+  throw new ValidationException(
+    isPartition
+      ? `One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of${partitionKeyLimit} bytes`
+      : `One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of ${sortKeyLimit} bytes`,
+    { ...details, hint: `${name} has ${sizeOfKey(value)}` },
+  )
 }
 
-/** True for a value of the right type that an index can hold: one that is empty or too large was there before the index was (rules 2.12 and 2.13). */
-export function isIndexable(value: Value, isPartition: boolean): boolean {
-  if (isEmpty(value)) return false
-  if (typeof value === 'string' ? isShort(value) : !(value instanceof Uint8Array)) return true
-  const size = typeof value === 'string' ? textSize(value) : (value as Uint8Array).length
-  return size <= (isPartition ? partitionKeyLimit : sortKeyLimit)
+function isWithinLimit(value: Value, isPartition: boolean): boolean {
+  if (typeof value === 'string' && isShort(value)) return true
+  return sizeOfKey(value) <= (isPartition ? partitionKeyLimit : sortKeyLimit)
+}
+
+/** Bytes, as far as they are limited: a number is always short enough. */
+function sizeOfKey(value: Value): number {
+  if (typeof value === 'string') return textSize(value)
+  return value instanceof Uint8Array ? value.length : 0
+}
+
+/**
+ * An item's value of one key of an index; `undefined` where it keeps the item out: it is missing (rule 2.15), or was
+ * there before the index was and is none that it can hold (rules 2.11 to 2.13).
+ */
+export function heldKey(attribute: KeyAttribute, item: Item, isPartition: boolean): Value | undefined {
+  const value = attributeOf(item, attribute)
+  if (value === undefined || typeOf(value) !== attribute.type || isEmpty(value)) return undefined
+  return isWithinLimit(value, isPartition) ? value : undefined
+}
+
+/** Whether an item is in an index. */
+export function isHeld({ partitionKey, sortKey }: Keys, item: Item): boolean {
+  if (heldKey(partitionKey, item, true) === undefined) return false
+  return sortKey === undefined || heldKey(sortKey, item, false) !== undefined
+}
+
+/** Whether attributes hold a table's key, each part of its type. */
+export function hasKey(keys: Keys, attributes: Item): boolean {
+  return keyAttributes(keys).every((each) => {
+    const value = attributeOf(attributes, each)
+    return value !== undefined && typeOf(value) === each.type
+  })
 }
 
 function isEmpty(value: Value): boolean {

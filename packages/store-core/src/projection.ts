@@ -1,10 +1,11 @@
 import { describeType } from './describe.ts'
 import { ValidationException } from './errors.ts'
 import { checkExpressions } from './expression-size.ts'
+import { notHeld } from './index-item.ts'
 import { isPath, type Path } from './path.ts'
 import { overlapOf } from './path-overlap.ts'
 import { atPaths } from './at-paths.ts'
-import { keyAttributes, type IndexDefinition, projects, type TableDefinition } from './table.ts'
+import type { IndexDefinition, TableDefinition } from './table.ts'
 import type { Item } from './value.ts'
 
 /** The paths of a projection, from what a caller names. ValidationException where DynamoDB refuses them (rules 7.2 and 7.22). */
@@ -28,8 +29,11 @@ export function toProjection(
   const overlap = overlapOf(paths)
   if (overlap !== undefined) refuse(`Invalid ProjectionExpression: ${overlap}`)
   if (index !== undefined && index.definition.kind === 'global') {
-    const keys = new Set([...keyAttributes(table), ...keyAttributes(index.definition)].map(({ name }) => name))
-    const missing = paths.map(([name]) => name).filter((name) => !keys.has(name) && !projects(index.definition, name))
+    const missing = notHeld(
+      table,
+      index.definition,
+      paths.map(([name]) => name),
+    )
     if (missing.length > 0) {
       refuse(
         `One or more parameter values were invalid: Global secondary index ${index.name} does not project [${missing.join(', ')}]`,

@@ -8,6 +8,7 @@ import { positionAttributes, positionOf } from './key.ts'
 import { toKeyCondition } from './key-condition.ts'
 import { conditionOf } from './options.ts'
 import { notExpired } from './liveness.ts'
+import { notHeld } from './index-item.ts'
 import { gatherPage, type Gathered } from './page.ts'
 import type { Path } from './path.ts'
 import { toProjection, withOwn } from './projection.ts'
@@ -201,8 +202,7 @@ function checkProjected(
   filter: Condition | undefined,
 ): void {
   if (filter === undefined) return
-  const keys = new Set([...keyAttributes(table), ...keyAttributes(index)].map((attribute) => attribute.name))
-  const missing = [...attributesOf(filter)].filter((each) => !keys.has(each) && !projects(index, each))
+  const missing = notHeld(table, index, [...attributesOf(filter)])
   if (missing.length === 0) return
   throw new ValidationException(
     `Secondary index ${name} does not project one or more filter attributes: [${missing.join(', ')}]`,

@@ -1,4 +1,5 @@
 import { numberSize, type NumberValue } from './decimal.ts'
+import { type ErrorDetails, ValidationException } from './errors.ts'
 import { type Item, typeOf, type Value } from './value.ts'
 
 /** The largest item, in bytes, names included (rule 3.1). */
@@ -12,6 +13,11 @@ export function itemSize(item: Item): number {
 /** True if an item is larger than DynamoDB takes. */
 export function isTooLarge(item: Item): boolean {
   return itemBound(item) > maxItemSize && itemSize(item) > maxItemSize
+}
+
+/** Refuses an item that is to be put and is larger than DynamoDB takes (rule 3.1). */
+export function checkItemSize(item: Item, details: ErrorDetails = {}): void {
+  if (isTooLarge(item)) throw new ValidationException('Item size has exceeded the maximum allowed size', details)
 }
 
 /** More bytes than the item can have, by the lengths of its texts: cheap, and enough to know for most items. */

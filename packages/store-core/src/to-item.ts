@@ -4,7 +4,7 @@ import { Decimal, numberFault, parseNumber } from './decimal.ts'
 import { describeType } from './describe.ts'
 import { type ErrorDetails, ValidationException } from './errors.ts'
 import { maxLevel, nestingFault } from './nesting.ts'
-import { isTooLarge, maxItemSize } from './size.ts'
+import { checkItemSize, maxItemSize } from './size.ts'
 import { sortedSet } from './sorted-set.ts'
 import type { Item, Value } from './value.ts'
 
@@ -26,8 +26,8 @@ export function toItem(input: object, details: ErrorDetails): Item {
 
 /** The item that was read, or a ValidationException if it is too large. */
 export function sized(item: Item, { bound }: ValueReader, details: ErrorDetails): Item {
-  if (bound <= maxItemSize || !isTooLarge(item)) return item
-  throw new ValidationException('Item size has exceeded the maximum allowed size', details)
+  if (bound > maxItemSize) checkItemSize(item, details)
+  return item
 }
 
 /** Copies and checks one value, as `toItem` does; `path` names it in errors, and `level` says how deep it is to lie. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { keyAttributes, type TableDefinition } from '@cmz/store-core'
-import type { Items } from '@cmz/store-memory'
+import type { TableDefinition } from '@cmz/store-core'
+import { type Items, keysText } from '@cmz/store-memory'
 import { datasetFile, startingItems } from './dataset-items.ts'
 import { type FileState, sameFile } from './disk.ts'
 import { type Folder, readWhole } from './folder.ts'
@@ -79,9 +79,4 @@ export class Datasets {
 
 function nameIn(table: TableDefinition, copy: string): string {
   return `${table.name}/${keysText(table)}/${copy}`
-}
-
-/** Equal only for equal keys. */
-function keysText(table: TableDefinition): string {
-  return JSON.stringify(keyAttributes(table))
 }

@@ -11,7 +11,7 @@ import {
   type UsedToken,
 } from '@cmz/store-memory'
 import { Datasets } from './datasets.ts'
-import { changeTables, resetTables } from './define-tables.ts'
+import { changeTables, resetTables } from './change-tables.ts'
 import type { Disk } from './disk.ts'
 import { isMissing } from './disk-fault.ts'
 import { Folder } from './folder.ts'

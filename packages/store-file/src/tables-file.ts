@@ -1,4 +1,4 @@
-import { CorruptFileException, Decimal, defineTable, type TableDefinition, type TableInput } from '@cmz/store-core'
+import { CorruptFileException, Decimal, defineTable, type TableInput } from '@cmz/store-core'
 import type { Json, TableSettings, TableState } from '@cmz/store-memory'
 import { parseFile } from './snapshot.ts'
 
@@ -40,7 +40,7 @@ export interface WrittenTable extends TableInput {
 
 /** What of a table is kept in files besides its items: all that these depend on, and its settings. */
 export function writeTable({ definition, settings }: TableState): WrittenTable {
-  const { name, partitionKey, sortKey, indexes }: TableDefinition = definition
+  const { name, partitionKey, sortKey, indexes } = definition
   const hasSettings = Object.keys(settings).length > 0
   return { name, partitionKey, ...(sortKey && { sortKey }), indexes, ...(hasSettings && { settings }) }
 }

@@ -10,15 +10,16 @@ export function checkDefinition(known: TableDefinition, definition: TableDefinit
 export function checkIndex(known: TableDefinition, definition: TableDefinition, name: string): void {
   const [existing, index] = [known.indexes[name], definition.indexes[name]]
   if (existing === index || existing === undefined || index === undefined) return
-  check(definition, `The key of index ${name}`, keysText(existing), keysText(index))
-  check(definition, `Index ${name}`, existing.kind, index.kind)
+  if (keysText(existing) !== keysText(index))
+    refuse(definition, `The key of index ${name}`, inWords(existing), inWords(index))
+  if (existing.kind !== index.kind) refuse(definition, `Index ${name}`, existing.kind, index.kind)
 }
 
 /** Refuses a definition of a table with other keys. ValidationException. */
 export function checkKeys(known: TableDefinition, definition: TableDefinition): void {
   if (known === definition) return // as nearly always
   if (isSame(known.partitionKey, definition.partitionKey) && isSame(known.sortKey, definition.sortKey)) return
-  check(definition, 'The key', keysText(known), keysText(definition))
+  refuse(definition, 'The key', inWords(known), inWords(definition))
 }
 
 function isSame(left: KeyAttribute | undefined, right: KeyAttribute | undefined): boolean {
@@ -27,13 +28,16 @@ function isSame(left: KeyAttribute | undefined, right: KeyAttribute | undefined)
 
 /** Equal only for equal keys. */
 export function keysText(keys: Keys): string {
+  return JSON.stringify(keyAttributes(keys).map(({ name, type }) => [name, type]))
+}
+
+function inWords(keys: Keys): string {
   return keyAttributes(keys)
     .map(({ name, type }) => `${name} (${type})`)
     .join(', ')
 }
 
-function check({ name }: TableDefinition, what: string, before: string, now: string): void {
-  if (before === now) return
+function refuse({ name }: TableDefinition, what: string, before: string, now: string): never {
   throw new ValidationException(`${what} is ${before}, the definition says ${now}: it cannot be changed`, {
     table: name,
   })

@@ -81,6 +81,7 @@ export class Engine {
   ): Promise<T> {
     this.#checkOpen()
     return this.#change(() => {
+      // of a broken table nobody knows what it holds: it says why
       const known = this.tables.isBroken(name) ? this.tables.get(name).state : this.tables.find(name)?.state
       const { table, result } = run(known)
       const isNothing = table === undefined || (table === null && known === undefined)

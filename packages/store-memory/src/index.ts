@@ -1,4 +1,5 @@
 export type { Change, Durability, Outcome, View } from './durability.ts'
+export { keysText } from './check-definition.ts'
 export { answerOf, type Effect, effectOf } from './effect-of.ts'
 export { Engine } from './engine.ts'
 export { EngineDriver } from './engine-driver.ts'

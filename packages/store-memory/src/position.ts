@@ -1,13 +1,4 @@
-import {
-  compare,
-  isIndexable,
-  type Item,
-  type KeyAttribute,
-  type Keys,
-  scalarText,
-  typeOf,
-  type Value,
-} from '@cmz/store-core'
+import { compare, heldKey, type Item, type Keys, scalarText, type Value } from '@cmz/store-core'
 
 /**
  * Where an item stands in an ordered table or index: by a hash of its partition key, then by partition key, sort key
@@ -25,8 +16,8 @@ export interface Position {
 
 /** The item's position; `undefined` where it lacks a key, or has one that no index holds (rules 2.12 to 2.15). */
 export function positionIn(keys: Keys, item: Item, text: string): Position | undefined {
-  const partition = keyValue(keys.partitionKey, item, true)
-  const sort = keys.sortKey && keyValue(keys.sortKey, item, false)
+  const partition = heldKey(keys.partitionKey, item, true)
+  const sort = keys.sortKey && heldKey(keys.sortKey, item, false)
   if (partition === undefined || (keys.sortKey !== undefined && sort === undefined)) return undefined
   return { hash: hashOf(partition), partition, sort, text, edge: 0 }
 }
@@ -37,11 +28,6 @@ export function samePosition({ partitionKey, sortKey }: Keys, left: Item, right:
     left[partitionKey.name] === right[partitionKey.name] &&
     (sortKey === undefined || left[sortKey.name] === right[sortKey.name])
   )
-}
-
-function keyValue({ name, type }: KeyAttribute, item: Item, isPartition: boolean): Value | undefined {
-  const value = Object.hasOwn(item, name) ? item[name] : undefined
-  return value !== undefined && typeOf(value) === type && isIndexable(value, isPartition) ? value : undefined
 }
 
 export function comparePositions(left: Position, right: Position): number {

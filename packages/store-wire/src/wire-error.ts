@@ -19,8 +19,10 @@ export function invalid(message: string): WireError {
   return new WireError('ValidationException', message)
 }
 
-/** How most of DynamoDB's own rules begin to say what they refuse. */
-export const parameters = 'One or more parameter values were invalid:'
+/** The same, in the words with which most of those rules begin. */
+export function invalidParameters(message: string): WireError {
+  return invalid(`One or more parameter values were invalid: ${message}`)
+}
 
 /** The body is not JSON of the shape that the operation takes (rules 1.10 to 1.12). */
 export function unreadable(message: string): WireError {

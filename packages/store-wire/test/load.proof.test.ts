@@ -23,8 +23,7 @@ test(
     const client = new RawClient(endpoint.url, connections)
     onTestFinished(() => client.close())
     await createTable(client)
-    const random = mulberry(isProof ? Date.now() : 1)
-    const lanes = Array.from({ length: connections }, (_, index) => new Lane(`lane${index}`, client, random))
+    const lanes = Array.from({ length: connections }, (_, index) => new Lane(`lane${index}`, client))
     const memory: number[] = []
     const start = Date.now()
     const answered = (): number => lanes.reduce((total, lane) => total + lane.answered, 0)
@@ -88,15 +87,4 @@ async function createTable(client: RawClient): Promise<void> {
     BillingMode: 'PAY_PER_REQUEST',
   })
   expect(status).toBe(200)
-}
-
-/** Random integers below a limit, the same for the same seed (mulberry32). */
-function mulberry(seed: number): (limit: number) => number {
-  let state = seed | 0
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit
-  }
 }

@@ -1,4 +1,12 @@
-import { equal, type IndexDefinition, indexItem, type Item, keyAttributes, type TableDefinition } from '@cmz/store-core'
+import {
+  equal,
+  type IndexDefinition,
+  indexItem,
+  isHeld,
+  type Item,
+  keyAttributes,
+  type TableDefinition,
+} from '@cmz/store-core'
 import { storedSize } from '@cmz/store-memory'
 import { consumeIndex, type Consumed } from './consumed.ts'
 
@@ -39,8 +47,7 @@ function indexUnits(before: Item | undefined, after: Item | undefined, index: In
   return stays ? writeUnits(before, after) : writeUnits(before, undefined) + writeUnits(undefined, after)
 }
 
-/** What the index holds of an item; `undefined` where it lacks a key (rule 2.15). */
+/** What the index holds of an item; `undefined` where that is not in it. */
 function entryOf(table: TableDefinition, index: IndexDefinition, item: Item | undefined): Item | undefined {
-  if (item === undefined || keyAttributes(index).some(({ name }) => !Object.hasOwn(item, name))) return undefined
-  return indexItem(table, index, item)
+  return item !== undefined && isHeld(index, item) ? indexItem(table, index, item) : undefined
 }

@@ -2,13 +2,13 @@ import {
   attributesOf,
   type Condition,
   type IndexDefinition,
+  type Keys,
   keyAttributes,
-  projects,
+  notHeld,
   type TableDefinition,
   ValidationException,
 } from '@cmz/store-core'
-import { invalid } from '../wire-error.ts'
-import type { Keys } from './partition-of.ts'
+import { invalid, invalidParameters } from '../wire-error.ts'
 import type { RequestExpressions } from './read-expressions.ts'
 
 /** Refuses paths that lead into a key of the table or of an index: these are whole values (rule 2.14). */
@@ -48,11 +48,10 @@ export function checkFilterProjected(
 ): void {
   if (filter === undefined || index === undefined || index.projection === 'ALL') return
   if (index.kind === 'local' && !isQuery) return
-  const held = new Set([...namesOf(table), ...namesOf(index)])
-  const missing = [...attributesOf(filter)].filter((name) => !held.has(name) && !projects(index, name))
+  const missing = notHeld(table, index, [...attributesOf(filter)])
   if (missing.length === 0) return
-  throw invalid(
-    `One or more parameter values were invalid: Secondary index ${index.name} does not project one or more filter attributes: [${missing.toSorted().join(', ')}]`,
+  throw invalidParameters(
+    `Secondary index ${index.name} does not project one or more filter attributes: [${missing.toSorted().join(', ')}]`,
   )
 }
 

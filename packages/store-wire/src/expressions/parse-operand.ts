@@ -76,7 +76,7 @@ function parseInParentheses(expression: Expression, depth: number): Term {
 }
 
 /** How many operands the functions of conditions take. */
-const functions: ReadonlyMap<string, number> = new Map([
+export const conditionFunctions: ReadonlyMap<string, number> = new Map([
   ['attribute_exists', 1],
   ['attribute_not_exists', 1],
   ['attribute_type', 2],
@@ -86,7 +86,7 @@ const functions: ReadonlyMap<string, number> = new Map([
 ])
 
 function parseCall(expression: Expression, name: string, at: number, depth: number): Call {
-  const arity = functions.get(name)
+  const arity = conditionFunctions.get(name)
   if (arity === undefined) {
     const isOfUpdates = name === 'if_not_exists' || name === 'list_append'
     expression.note(

@@ -1,6 +1,6 @@
 import type { SetOperand, SetValue } from '@cmz/store-core'
 import { type Expression, rankOf } from './expression.ts'
-import { noteMisuse, redundantParentheses } from './parse-operand.ts'
+import { conditionFunctions, noteMisuse, redundantParentheses } from './parse-operand.ts'
 import { parsePath, parsePathFrom } from './parse-path.ts'
 import { valueOf } from './parse-value.ts'
 
@@ -60,21 +60,12 @@ function parseInParentheses(expression: Expression, depth: number, allowsSum: bo
   return value
 }
 
-const ofConditions: ReadonlySet<string> = new Set([
-  'attribute_exists',
-  'attribute_not_exists',
-  'attribute_type',
-  'begins_with',
-  'contains',
-  'size',
-])
-
 function parseCall(expression: Expression, name: string, at: number, depth: number): SetValue {
   const isKnown = name === 'if_not_exists' || name === 'list_append'
   if (!isKnown) {
     expression.note(
       at,
-      ofConditions.has(name)
+      conditionFunctions.has(name)
         ? `The function is not allowed in an update expression; function: ${name}` // rule 5.22
         : `Invalid function name; function: ${name}`,
     )

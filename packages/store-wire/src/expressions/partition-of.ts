@@ -1,12 +1,6 @@
-import { checkKeyValue, type KeyAttribute, type QueryRequest, typeOf, type Value } from '@cmz/store-core'
-import { invalid, type WireError } from '../wire-error.ts'
+import { checkKeyValue, type KeyAttribute, type Keys, type QueryRequest, typeOf, type Value } from '@cmz/store-core'
+import { invalid, invalidParameters, type WireError } from '../wire-error.ts'
 import type { KeyCondition } from './read-key-conditions.ts'
-
-/** The keys of a table or of an index. */
-export interface Keys {
-  readonly partitionKey: KeyAttribute
-  readonly sortKey?: KeyAttribute
-}
 
 /**
  * The partition that key conditions name, and what its sort key must meet; ValidationException where they are no
@@ -53,7 +47,7 @@ function checkValues(key: KeyAttribute, { condition }: KeyCondition, isPartition
 
 function checkValue(key: KeyAttribute, value: Value, isPartition: boolean): void {
   if (typeOf(value) !== key.type) {
-    throw invalid('One or more parameter values were invalid: Condition parameter type does not match schema type')
+    throw invalidParameters('Condition parameter type does not match schema type')
   }
   checkKeyValue(key, value, isPartition, {})
 }

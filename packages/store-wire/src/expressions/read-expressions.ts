@@ -1,4 +1,4 @@
-import type { Condition, Path, Update } from '@cmz/store-core'
+import { type Condition, maxExpressionSize, type Path, type Update } from '@cmz/store-core'
 import type { JsonObject } from '../input/json.ts'
 import { invalid } from '../wire-error.ts'
 import { readAttributeUpdates } from '../legacy/read-attribute-updates.ts'
@@ -134,14 +134,13 @@ function readNewer(parameters: ExpressionParameters, found: Mutable<RequestExpre
   if (keys !== undefined) found.keyConditions = readKeyConditions(keys)
 }
 
-const maxBytes = 4096
 const mostBytesOfUnit = 3
 
 /** Rules 4.17 and 4.26. */
 function checkLength(parameter: string, text: string): void {
   if (text === '') throw invalid(`Invalid ${parameter}: The expression can not be empty;`)
-  if (text.length * mostBytesOfUnit <= maxBytes) return
+  if (text.length * mostBytesOfUnit <= maxExpressionSize) return
   const size = Buffer.byteLength(text)
-  if (size <= maxBytes) return
+  if (size <= maxExpressionSize) return
   throw invalid(`Invalid ${parameter}: Expression size has exceeded the maximum allowed size; expression size: ${size}`)
 }

@@ -1,12 +1,12 @@
 import type { Value } from '@cmz/store-core'
 import type { JsonObject } from '../input/json.ts'
 import { decodeValue } from '../values/decode.ts'
+import { nameFault } from '../values/name-fault.ts'
 import { invalid, WireError } from '../wire-error.ts'
 
 const namesParameter = 'ExpressionAttributeNames'
 const valuesParameter = 'ExpressionAttributeValues'
 const longestKey = 255
-const longestName = 65_535
 
 /** What stands for names and values in the expressions of one request, and which of them were used. */
 export class Substitutions {
@@ -61,12 +61,8 @@ function checkNames(names: JsonObject): number {
   for (const key in names) {
     const name = names[key] as string | null
     if (name === null) continue
-    const refuse = (fault: string): WireError =>
-      invalid(`${namesParameter} contains invalid value: ${fault} for key ${key}`)
-    if (name === '') throw refuse('Empty attribute name')
-    if (name.length > longestName / 3 && Buffer.byteLength(name) > longestName) {
-      throw refuse('Attribute name is too large, must be less than 65536 bytes')
-    }
+    const fault = nameFault(name)
+    if (fault !== undefined) throw invalid(`${namesParameter} contains invalid value: ${fault} for key ${key}`)
   }
   return count
 }

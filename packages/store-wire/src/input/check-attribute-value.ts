@@ -1,11 +1,10 @@
 import { unreadable } from '../wire-error.ts'
+import { collectionFault, conversionFault, structureFault } from './form-faults.ts'
 import { isObject, type Json } from './json.ts'
-import { conversionFault } from './read-input.ts'
 
 /** Refuses an attribute value whose JSON has another form than its type tags say (rules 1.10 to 1.12). */
 export function checkAttributeValue(json: Json): void {
-  if (!isObject(json))
-    throw unreadable(Array.isArray(json) ? 'Unrecognized collection type' : 'Unexpected value type in payload')
+  if (!isObject(json)) throw unreadable(structureFault(json))
   for (const tag in json) {
     const value = json[tag]!
     // what is no value is left out, since transactions of one token are compared as they were read (rule 10.10)
@@ -55,9 +54,7 @@ function checkMember(json: Json): void {
 }
 
 function checkMembers(value: Json, check: (member: Json) => void): void {
-  if (!Array.isArray(value)) {
-    throw unreadable(isObject(value) ? 'Start of structure or map found where not expected' : 'Unexpected field type')
-  }
+  if (!Array.isArray(value)) throw unreadable(collectionFault(value))
   for (const member of value as readonly Json[]) check(member)
 }
 

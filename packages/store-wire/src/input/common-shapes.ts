@@ -11,8 +11,10 @@ import {
   type TextShape,
 } from './shape.ts'
 
-/** A table by its name or its ARN (rule 12.1). */
-export const tableName: TextShape = text({ pattern: '[a-zA-Z0-9_.-]+', min: 3, max: 255, arn: true })
+/** A name of a table or an index (rule 12.1). */
+export const resourceName: TextShape = text({ pattern: '[a-zA-Z0-9_.-]+', min: 3, max: 255 })
+/** A table by its name or its ARN. */
+export const tableName: TextShape = { ...resourceName, arn: true }
 export const returnConsumedCapacity: Shape = oneOf('INDEXES', 'TOTAL', 'NONE')
 export const returnItemCollectionMetrics: Shape = oneOf('SIZE', 'NONE')
 export const returnValues: Shape = oneOf('ALL_NEW', 'UPDATED_OLD', 'ALL_OLD', 'NONE', 'UPDATED_NEW')

@@ -1,6 +1,7 @@
 import { tableOfArn } from '../tables/arn.ts'
 import { invalid, unreadable } from '../wire-error.ts'
 import { checkAttributeValue } from './check-attribute-value.ts'
+import { collectionFault, conversionFault, structureFault } from './form-faults.ts'
 import { isObject, type Json, type JsonObject } from './json.ts'
 import type { ListShape, MapShape, NumberShape, Shape, StructureShape, TextShape } from './shape.ts'
 
@@ -157,22 +158,6 @@ function matcherOf(pattern: string): RegExp {
   let matcher = matchers.get(pattern)
   if (matcher === undefined) matchers.set(pattern, (matcher = new RegExp(`^(?:${pattern})$`)))
   return matcher
-}
-
-/** Why a JSON value cannot be a scalar of this type (rules 1.10 and 1.11). */
-export function conversionFault(json: Json, type: string): string {
-  if (Array.isArray(json)) return `Unrecognized collection type class java.lang.${type}`
-  if (typeof json === 'object') return 'Start of structure or map found where not expected'
-  if (typeof json === 'boolean') return `${json ? 'TRUE' : 'FALSE'}_VALUE cannot be converted to ${type}`
-  return `${typeof json === 'number' ? 'NUMBER' : 'STRING'}_VALUE cannot be converted to ${type}`
-}
-
-function structureFault(json: Json): string {
-  return Array.isArray(json) ? 'Unrecognized collection type' : 'Unexpected value type in payload'
-}
-
-function collectionFault(json: Json): string {
-  return isObject(json) ? 'Start of structure or map found where not expected' : 'Unexpected field type'
 }
 
 const lowered = new Map<string, string>()

@@ -1,7 +1,7 @@
 import { compare, type Condition, type TypeName, typeOf, type Value } from '@cmz/store-core'
 import type { Json, JsonObject } from '../input/json.ts'
 import { decodeValue } from '../values/decode.ts'
-import { invalid, type WireError } from '../wire-error.ts'
+import { invalid, invalidParameters } from '../wire-error.ts'
 
 /** How many values an operator takes, and of which types; sets, lists and maps are compared only for equality. */
 interface Takes {
@@ -32,14 +32,14 @@ export function valuesFor(operator: string, given: readonly Json[]): readonly Va
   const values = given.map((each) => decodeValue(each))
   const { least, most, types } = takes[operator]!
   if (values.length < least || values.length > most) {
-    throw refused(`Invalid number of argument(s) for the ${operator} ComparisonOperator`)
+    throw invalidParameters(`Invalid number of argument(s) for the ${operator} ComparisonOperator`)
   }
   const [type] = values.map(typeOf)
   if (values.some((each) => typeOf(each) !== type)) {
-    throw refused('AttributeValues inside AttributeValueList must be of same type')
+    throw invalidParameters('AttributeValues inside AttributeValueList must be of same type')
   }
   if (type !== undefined && types !== undefined && !types.includes(type)) {
-    throw refused(`ComparisonOperator ${operator} is not valid for ${type} AttributeValue type`)
+    throw invalidParameters(`ComparisonOperator ${operator} is not valid for ${type} AttributeValue type`)
   }
   if (operator === 'BETWEEN' && compare(values[0]!, values[1]!) === 1) {
     throw invalid('The BETWEEN condition was provided a range where the lower bound is greater than the upper bound')
@@ -96,8 +96,4 @@ export function legacyCondition(name: string, operator: string, values: readonly
 export function joined(conditions: readonly Condition[], operator: string | undefined): Condition | undefined {
   if (conditions.length < 2) return conditions[0]
   return { op: operator === 'OR' ? 'or' : 'and', all: conditions }
-}
-
-export function refused(message: string): WireError {
-  return invalid(`One or more parameter values were invalid: ${message}`)
 }

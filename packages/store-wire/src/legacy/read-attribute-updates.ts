@@ -1,7 +1,7 @@
 import { type Update, type UpdateAction, typeOf } from '@cmz/store-core'
 import { isObject, type JsonObject } from '../input/json.ts'
 import { checkName, decodeValue } from '../values/decode.ts'
-import { refused } from './legacy-condition.ts'
+import { invalidParameters } from '../wire-error.ts'
 
 /** The update that `AttributeUpdates` stands for. */
 export function readAttributeUpdates(updates: JsonObject): Update {
@@ -18,14 +18,14 @@ function actionOf(name: string, { Value: given, Action: action }: JsonObject): U
   const path = [name] as const
   if (given === undefined || given === null) {
     if (action === 'DELETE') return { op: 'remove', path }
-    throw refused('Only DELETE action is allowed when no attribute value is specified')
+    throw invalidParameters('Only DELETE action is allowed when no attribute value is specified')
   }
   const value = decodeValue(given)
   const type = typeOf(value)
   switch (action) {
     case 'DELETE':
       if (type === 'SS' || type === 'NS' || type === 'BS') return { op: 'delete', path, value }
-      throw refused(`DELETE action with value is not supported for the type ${type}`)
+      throw invalidParameters(`DELETE action with value is not supported for the type ${type}`)
     case 'ADD':
       switch (type) {
         case 'N':
@@ -39,7 +39,7 @@ function actionOf(name: string, { Value: given, Action: action }: JsonObject): U
           return { op: 'set', path, to: { op: 'listAppend', first, second: { value } } }
         }
         default:
-          throw refused(`ADD action is not supported for the type ${type}`)
+          throw invalidParameters(`ADD action is not supported for the type ${type}`)
       }
     default:
       return { op: 'set', path, to: { value } }

@@ -1,12 +1,12 @@
 import type { Path } from '@cmz/store-core'
 import { checkName } from '../values/decode.ts'
-import { refused } from './legacy-condition.ts'
+import { invalidParameters } from '../wire-error.ts'
 
 /** The projection that `AttributesToGet` stands for. */
 export function readAttributesToGet(names: readonly string[]): readonly Path[] {
   const seen = new Set<string>()
   for (const name of names) {
-    if (seen.has(name)) throw refused(`Duplicate value in attribute name: ${name}`)
+    if (seen.has(name)) throw invalidParameters(`Duplicate value in attribute name: ${name}`)
     checkName(name)
     seen.add(name)
   }

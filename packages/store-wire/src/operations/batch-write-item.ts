@@ -1,14 +1,12 @@
 import {
   type BatchWriteRequest,
-  checkIndexKeys,
-  checkKey,
+  checkItemKeys,
+  checkItemSize,
+  hasKey,
   type Item,
-  isTooLarge,
-  keyAttributes,
   keyOfRequest,
   keyText,
   type TableDefinition,
-  typeOf,
   ValidationException,
 } from '@cmz/store-core'
 import { changesOf, type Effect, effectOf, type View } from '@cmz/store-memory'
@@ -20,7 +18,7 @@ import type { JsonObject } from '../input/json.ts'
 import { attributeMap, listOf, mapOf, structure } from '../input/shape.ts'
 import { type Operation, operation } from '../service/operation.ts'
 import { tableNameOf } from '../tables/arn.ts'
-import { checkKeyParameter } from '../values/check-key-parameter.ts'
+import { checkKeyParameter, keyMismatch } from '../values/check-key-parameter.ts'
 import { decodeItem } from '../values/decode.ts'
 import { invalid } from '../wire-error.ts'
 
@@ -96,7 +94,7 @@ function decodeWrite(name: string, given: WriteOfBatch): Write {
   }
   if (put === undefined) return { name, given, kind: 'delete', attributes: decodeItem(remove!.Key) }
   const attributes = decodeItem(put.Item)
-  if (isTooLarge(attributes)) throw invalid('Item size has exceeded the maximum allowed size')
+  checkItemSize(attributes)
   return { name, given, kind: 'put', attributes }
 }
 
@@ -118,12 +116,8 @@ function requestsOf(writes: readonly Write[], view: View): readonly BatchWriteRe
 
 /** A put of a batch whose key is missing, or of another type, is refused like a key (rule 9.9). */
 function checkPut(table: TableDefinition, item: Item): void {
-  for (const { name, type } of keyAttributes(table)) {
-    if (Object.hasOwn(item, name) && typeOf(item[name]!) === type) continue
-    throw new ValidationException('The provided key element does not match the schema')
-  }
-  checkKey(table, item)
-  checkIndexKeys(table, item)
+  if (!hasKey(table, item)) throw new ValidationException(keyMismatch)
+  checkItemKeys(table, item)
 }
 
 function byTable(writes: readonly Write[]): object {

@@ -1,4 +1,4 @@
-import { listOf, structure } from '../input/shape.ts'
+import { boolean, listOf, structure } from '../input/shape.ts'
 import { tableName } from '../input/common-shapes.ts'
 import type { Operation } from '../service/operation.ts'
 import { type CreateTableInput, newTable } from '../tables/create.ts'
@@ -33,7 +33,7 @@ const shape = structure(
     SSESpecification: encryption,
     Tags: tags,
     TableClass: tableClass,
-    DeletionProtectionEnabled: { kind: 'boolean' },
+    DeletionProtectionEnabled: boolean,
   },
   'AttributeDefinitions',
   'TableName',

@@ -3,7 +3,7 @@ import { structure } from '../input/shape.ts'
 import type { Operation } from '../service/operation.ts'
 import { onNewest } from '../service/service.ts'
 import { describeTable } from '../tables/describe.ts'
-import { tableNotFound } from '../tables/not-found.ts'
+import { knownTable, tableNotFound } from '../tables/known-table.ts'
 import { knownOf } from '../tables/settings.ts'
 import { sizesOf } from '../tables/sizes.ts'
 import { tableOperation } from '../tables/table-operation.ts'
@@ -16,8 +16,7 @@ export const deleteTable: Operation = tableOperation<{ readonly TableName: strin
   shape,
   ({ TableName: name }, service) =>
     onNewest(service, async () => {
-      const table = service.engine.tables.find(name)
-      if (table === undefined) throw tableNotFound(name)
+      const table = knownTable(service, name)
       const sizes = await sizesOf(table)
       const dropped = await service.engine.alterTable(name, (state) => {
         if (state === undefined) throw tableNotFound(name)

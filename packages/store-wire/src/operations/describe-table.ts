@@ -3,7 +3,7 @@ import { structure } from '../input/shape.ts'
 import type { Operation } from '../service/operation.ts'
 import { onNewest } from '../service/service.ts'
 import { describeTable as describe } from '../tables/describe.ts'
-import { tableNotFound } from '../tables/not-found.ts'
+import { knownTable } from '../tables/known-table.ts'
 import { knownOf } from '../tables/settings.ts'
 import { sizesOf } from '../tables/sizes.ts'
 import { tableOperation } from '../tables/table-operation.ts'
@@ -15,8 +15,7 @@ export const describeTable: Operation = tableOperation<{ readonly TableName: str
   shape,
   ({ TableName: name }, service) =>
     onNewest(service, async () => {
-      const table = service.engine.tables.find(name)
-      if (table === undefined) throw tableNotFound(name)
+      const table = knownTable(service, name)
       const known = knownOf(table.state)
       return JSON.stringify({ Table: describe(service, known, await sizesOf(table)) })
     }),

@@ -2,7 +2,7 @@ import { tableName } from '../input/common-shapes.ts'
 import { structure } from '../input/shape.ts'
 import type { Operation } from '../service/operation.ts'
 import { onNewest } from '../service/service.ts'
-import { tableNotFound } from '../tables/not-found.ts'
+import { knownTable } from '../tables/known-table.ts'
 import { knownOf } from '../tables/settings.ts'
 import { tableOperation } from '../tables/table-operation.ts'
 import { timeToLiveOf } from '../tables/time-to-live.ts'
@@ -14,8 +14,7 @@ export const describeTimeToLive: Operation = tableOperation<{ readonly TableName
   shape,
   ({ TableName: name }, service) =>
     onNewest(service, () => {
-      const table = service.engine.tables.find(name)
-      if (table === undefined) throw tableNotFound(name)
+      const table = knownTable(service, name)
       const attribute = timeToLiveOf(knownOf(table.state))
       return JSON.stringify({
         TimeToLiveDescription: {

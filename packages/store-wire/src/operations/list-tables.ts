@@ -1,5 +1,6 @@
 import { compareText } from '@cmz/store-core'
-import { integer, structure, text } from '../input/shape.ts'
+import { resourceName } from '../input/common-shapes.ts'
+import { integer, structure } from '../input/shape.ts'
 import { type Operation, operation } from '../service/operation.ts'
 import { onNewest } from '../service/service.ts'
 
@@ -11,7 +12,7 @@ interface ListTablesInput {
 const most = 100
 const shape = structure({
   Limit: integer({ min: 1, max: most }),
-  ExclusiveStartTableName: text({ pattern: '[a-zA-Z0-9_.-]+', min: 3, max: 255 }),
+  ExclusiveStartTableName: resourceName,
 })
 
 /** The names of all tables in order; where to go on need not be a table (rule 12.12). */

@@ -1,12 +1,11 @@
+import { checkItemKeys, checkItemSize } from '@cmz/store-core'
 import { checkParameters } from '../expressions/check-parameters.ts'
-import { checkItemKeys, isTooLarge } from '@cmz/store-core'
 import { checkNested } from '../expressions/check-paths.ts'
 import { readCheckedExpressions } from '../expressions/read-expressions.ts'
 import type { JsonObject } from '../input/json.ts'
 import { attributeMap } from '../input/shape.ts'
 import { type Operation, operation } from '../service/operation.ts'
 import { decodeItem } from '../values/decode.ts'
-import { invalid } from '../wire-error.ts'
 import { checkReturnsOld, wantsCurrent, writeItem, type WriteInput, writeShape } from './write-item.ts'
 
 interface PutItemInput extends WriteInput {
@@ -20,7 +19,7 @@ export const putItem: Operation = operation<PutItemInput>(shape, (input, service
   const said = checkParameters(input)
   const item = decodeItem(input.Item)
   checkReturnsOld(input)
-  if (isTooLarge(item)) throw invalid('Item size has exceeded the maximum allowed size')
+  checkItemSize(item)
   const expressions = readCheckedExpressions(input, said)
   const { condition } = expressions
   return writeItem(input, service, (table) => {

@@ -4,13 +4,11 @@ import {
   checkSize,
   checkUpdateOfTable,
   digestOf,
-  type Item,
+  hasKey,
   type Key,
-  keyAttributes,
   keyOfRequest,
   type TableDefinition,
   type TransactRequest,
-  typeOf,
   ValidationException,
 } from '@cmz/store-core'
 import { changesOf, type Effect, effectOf, effectsOf, isRepeated, storedSize, type View } from '@cmz/store-memory'
@@ -94,6 +92,7 @@ function place(actions: readonly Action[], view: View): readonly Placed[] {
       action.kind === 'put' ? checkItemKeys(table, action.attributes) : checkKeyParameter(table, action.attributes),
     )
     const request = requestOf(action, table)
+    // what is wrong may be the key of an index, which tells items apart no less
     if (keys === undefined || hasKey(table, action.attributes)) keyed.push(request)
     return { request, fault: keys ?? action.fault, expressions: action.expressions }
   })
@@ -105,13 +104,6 @@ function place(actions: readonly Action[], view: View): readonly Placed[] {
   )
   checkSize(keyed)
   return placed
-}
-
-/** What is wrong may be the key of an index, which tells items apart no less. */
-function hasKey(table: TableDefinition, attributes: Item): boolean {
-  return keyAttributes(table).every(({ name, type }) => {
-    return Object.hasOwn(attributes, name) && typeOf(attributes[name]!) === type
-  })
 }
 
 function requestOf({ kind, attributes, expressions, wantsCurrent }: Action, table: TableDefinition): TransactRequest {

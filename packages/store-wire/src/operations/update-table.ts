@@ -1,8 +1,8 @@
 import { boolean, listOf, structure } from '../input/shape.ts'
-import { tableName } from '../input/common-shapes.ts'
+import { resourceName, tableName } from '../input/common-shapes.ts'
 import type { Operation } from '../service/operation.ts'
 import { describeTable } from '../tables/describe.ts'
-import { tableNotFound } from '../tables/not-found.ts'
+import { tableNotFound } from '../tables/known-table.ts'
 import { knownOf, stateOf } from '../tables/settings.ts'
 import { noSizes, sizesOf } from '../tables/sizes.ts'
 import { tableOperation } from '../tables/table-operation.ts'
@@ -12,7 +12,6 @@ import {
   capacity,
   encryption,
   globalIndex,
-  indexName,
   streamSpecification,
   tableClass,
 } from '../tables/table-shapes.ts'
@@ -27,9 +26,9 @@ const shape = structure(
     ...capacity,
     GlobalSecondaryIndexUpdates: listOf(
       structure({
-        Update: structure({ IndexName: indexName, ...capacity }, 'IndexName'),
+        Update: structure({ IndexName: resourceName, ...capacity }, 'IndexName'),
         Create: globalIndex,
-        Delete: structure({ IndexName: indexName }, 'IndexName'),
+        Delete: structure({ IndexName: resourceName }, 'IndexName'),
       }),
     ),
     StreamSpecification: streamSpecification,

@@ -1,7 +1,7 @@
 import { tableName } from '../input/common-shapes.ts'
 import { boolean, structure, text } from '../input/shape.ts'
 import { type Operation, operation } from '../service/operation.ts'
-import { tableNotFound } from '../tables/not-found.ts'
+import { tableNotFound } from '../tables/known-table.ts'
 import { knownOf, stateOf } from '../tables/settings.ts'
 import { changedTimeToLive, type TimeToLiveInput } from '../tables/time-to-live.ts'
 

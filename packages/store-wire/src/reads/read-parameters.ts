@@ -3,6 +3,7 @@ import {
   attributesToGet,
   conditionalOperator,
   expressionAttributes,
+  resourceName,
   returnConsumedCapacity,
   tableName,
 } from '../input/common-shapes.ts'
@@ -23,7 +24,7 @@ export interface ReadParameters extends ExpressionParameters {
 
 export const readMembers: Readonly<Record<string, Shape>> = {
   TableName: tableName,
-  IndexName: text({ min: 3, max: 255, pattern: '[a-zA-Z0-9_.-]+' }),
+  IndexName: resourceName,
   AttributesToGet: attributesToGet,
   Limit: integer({ min: 1 }),
   Select: oneOf('SPECIFIC_ATTRIBUTES', 'COUNT', 'ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES'),

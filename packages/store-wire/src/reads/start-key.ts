@@ -1,7 +1,7 @@
-import { type Item, keyAttributes, ordered, type QueryRequest, StoreError } from '@cmz/store-core'
+import { type Item, keyAttributes, ordered, positionAttributes, type QueryRequest, StoreError } from '@cmz/store-core'
 import { hashOf, meets, segmentOf } from '@cmz/store-memory'
 import type { JsonObject } from '../input/json.ts'
-import { checkKeyParameter } from '../values/check-key-parameter.ts'
+import { checkKeyParameter, keyMismatch } from '../values/check-key-parameter.ts'
 import { decodeItem } from '../values/decode.ts'
 import { invalid, WireError } from '../wire-error.ts'
 import type { Target } from './target.ts'
@@ -19,7 +19,7 @@ export function decodeStartKey(json: JsonObject | undefined): Item | undefined {
 export function checkScanStart(target: Target, start: Item, segment?: { number: number; of: number }): void {
   if (target.index !== undefined) checkAttributes(target, start)
   else if (Object.keys(start).length !== keyAttributes(target.table).length) {
-    throw invalid(`${refusal}: The provided key element does not match the schema`)
+    throw invalid(`${refusal}: ${keyMismatch}`)
   }
   checkTableKey(target, start)
   if (segment === undefined) return
@@ -59,7 +59,7 @@ function isSame(left: Item[string], right: Item[string]): boolean {
 
 /** The key attributes of the index and the table, and no others. */
 function checkAttributes({ table, index, keys }: Target, start: Item): void {
-  const names = new Set([...keyAttributes(table), ...(index ? keyAttributes(index) : [])].map(({ name }) => name))
+  const names = new Set(positionAttributes(table, index).map(({ name }) => name))
   if (Object.keys(start).length !== names.size) throw invalid(refusal)
   const own: Record<string, Item[string]> = {}
   for (const { name } of keyAttributes(keys)) {

@@ -1,12 +1,5 @@
-import {
-  type IndexDefinition,
-  type KeyAttribute,
-  keyAttributes,
-  type Path,
-  projects,
-  type TableDefinition,
-} from '@cmz/store-core'
-import { invalid } from '../wire-error.ts'
+import { type IndexDefinition, type Keys, notHeld, type Path, type TableDefinition } from '@cmz/store-core'
+import { invalid, invalidParameters } from '../wire-error.ts'
 import type { ReadParameters } from './read-parameters.ts'
 
 /** What a Query or Scan reads: a table, or one of its indexes. */
@@ -14,7 +7,7 @@ export interface Target {
   readonly table: TableDefinition
   readonly index: (IndexDefinition & { readonly name: string }) | undefined
   /** The keys of the index; of the table where there is none. */
-  readonly keys: { readonly partitionKey: KeyAttribute; readonly sortKey?: KeyAttribute }
+  readonly keys: Keys
 }
 
 /** The target that parameters name (rules 7.23 and 7.24). */
@@ -40,20 +33,14 @@ export function fetches(
   if (index === undefined || index.projection === 'ALL') return false
   if (Select === 'ALL_ATTRIBUTES') {
     if (index.kind === 'local') return true
-    throw invalid(
-      'One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global secondary index ' +
+    throw invalidParameters(
+      'Select type ALL_ATTRIBUTES is not supported for global secondary index ' +
         `${index.name} because its projection type is not ALL`,
     )
   }
   if (projection === undefined) return false
-  const keys = new Set([...keyAttributes(table), ...keyAttributes(index)].map(({ name }) => name))
-  const missing = [...new Set(projection.map(([name]) => name))].filter(
-    (name) => !keys.has(name) && !projects(index, name),
-  )
+  const missing = notHeld(table, index, [...new Set(projection.map(([name]) => name))])
   if (missing.length === 0) return false
   if (index.kind === 'local') return true
-  throw invalid(
-    'One or more parameter values were invalid: ' +
-      `Global secondary index ${index.name} does not project [${missing.join(', ')}]`,
-  )
+  throw invalidParameters(`Global secondary index ${index.name} does not project [${missing.join(', ')}]`)
 }

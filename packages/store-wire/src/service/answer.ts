@@ -13,8 +13,6 @@ import type { Service } from './service.ts'
 export interface Answer {
   readonly status: number
   readonly text: string
-  /** The name of the error, where it is one. */
-  readonly error?: string
 }
 
 /** What a request brings beside its target and its body. */

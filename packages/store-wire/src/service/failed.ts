@@ -23,5 +23,5 @@ export function failed(cause: unknown): Answer {
   let text = `{"__type":"${families.get(name) ?? 'com.amazonaws.dynamodb.v20120810'}#${name}"`
   if (message !== '') text += `,"${word}":${JSON.stringify(message)}`
   for (const member in members) text += `,"${member}":${members[member]}`
-  return { status, text: `${text}}`, error: name }
+  return { status, text: `${text}}` }
 }

@@ -1,5 +1,5 @@
 import type { KeyType } from '@cmz/store-core'
-import { invalid, parameters } from '../wire-error.ts'
+import { invalid, invalidParameters } from '../wire-error.ts'
 import type { AttributeDefinition, KeySchemaElement } from './table-input.ts'
 
 /** The types of key attributes, by name. */
@@ -19,8 +19,8 @@ export function attributeTypes(definitions: readonly AttributeDefinition[]): Att
 export function checkDefined(keys: readonly KeySchemaElement[], types: AttributeTypes): void {
   const names = keys.map(({ AttributeName }) => AttributeName)
   if (names.every((name) => types.has(name))) return
-  throw invalid(
-    `${parameters} Some index key attributes are not defined in AttributeDefinitions. ` +
+  throw invalidParameters(
+    `Some index key attributes are not defined in AttributeDefinitions. ` +
       `Keys: [${names.join(', ')}], AttributeDefinitions: [${[...types.keys()].join(', ')}]`,
   )
 }
@@ -29,10 +29,10 @@ export function checkDefined(keys: readonly KeySchemaElement[], types: Attribute
 export function checkUsed(types: AttributeTypes, keys: readonly KeySchemaElement[], hasIndexes: boolean): void {
   const used = new Set(keys.map(({ AttributeName }) => AttributeName))
   if ([...types.keys()].every((name) => used.has(name))) return
-  throw invalid(
+  throw invalidParameters(
     hasIndexes
-      ? `${parameters} Some AttributeDefinitions are not used. ` +
+      ? `Some AttributeDefinitions are not used. ` +
           `AttributeDefinitions: [${[...types.keys()].join(', ')}], keys used: [${[...used].join(', ')}]`
-      : `${parameters} Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions`,
+      : `Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions`,
   )
 }

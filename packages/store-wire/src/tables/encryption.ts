@@ -1,4 +1,4 @@
-import { invalid, parameters } from '../wire-error.ts'
+import { invalidParameters } from '../wire-error.ts'
 import type { TableSettings } from './settings.ts'
 import type { EncryptionInput } from './table-input.ts'
 
@@ -10,11 +10,11 @@ export function newEncryption(input: EncryptionInput | undefined): EncryptionSet
   const { Enabled: enabled, SSEType: type, KMSMasterKeyId: key } = input
   if (enabled === false) {
     const member = type === undefined ? key && 'KMSMasterKeyId' : 'SSEType'
-    if (member !== undefined) throw invalid(`${parameters} ${member} can not be specified if Enabled is false`)
+    if (member !== undefined) throw invalidParameters(`${member} can not be specified if Enabled is false`)
   }
-  if (type === 'AES256') throw invalid(`${parameters} SSEType AES256 is not supported`)
+  if (type === 'AES256') throw invalidParameters(`SSEType AES256 is not supported`)
   if (key !== undefined && type === undefined) {
-    throw invalid(`${parameters} SSEType KMS is required if KMSMasterKeyId is specified`)
+    throw invalidParameters(`SSEType KMS is required if KMSMasterKeyId is specified`)
   }
   return enabled === true || type !== undefined ? { SSESpecification: input } : {}
 }
@@ -24,7 +24,7 @@ export function changedEncryption(known: TableSettings, input: EncryptionInput):
   const { SSESpecification: before, ...rest } = known
   const { SSESpecification: after } = newEncryption(input)
   if (before === undefined && after === undefined) {
-    throw invalid(`${parameters} Table is already encrypted by default`)
+    throw invalidParameters(`Table is already encrypted by default`)
   }
   return after === undefined ? rest : { ...rest, SSESpecification: after }
 }

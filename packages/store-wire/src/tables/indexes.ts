@@ -1,5 +1,5 @@
 import type { IndexDefinition } from '@cmz/store-core'
-import { invalid, parameters } from '../wire-error.ts'
+import { invalidParameters } from '../wire-error.ts'
 import { type AttributeTypes, checkDefined } from './attribute-definitions.ts'
 import { checkGlobalKeySchema, checkKeySchema, keysOf } from './key-schema.ts'
 import { projectionOf } from './projection.ts'
@@ -34,8 +34,8 @@ export function checkIndexLists({ local, global }: IndexLists, table: KeySchema)
   if (local !== undefined) {
     checkNotEmpty('LocalSecondaryIndexes', local)
     if (table.length < 2) {
-      throw invalid(
-        `${parameters} Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex`,
+      throw invalidParameters(
+        `Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex`,
       )
     }
   }
@@ -45,10 +45,10 @@ export function checkIndexLists({ local, global }: IndexLists, table: KeySchema)
 function checkLocalKeys({ IndexName: name, KeySchema: schema }: LocalIndexInput, table: KeySchema): void {
   checkKeySchema(schema)
   const hash = schema[0].AttributeName
-  if (schema.length < 2) throw invalid(`${parameters} Index KeySchema does not have a range key for index: ${name}`)
+  if (schema.length < 2) throw invalidParameters(`Index KeySchema does not have a range key for index: ${name}`)
   if (hash !== table[0].AttributeName) {
-    throw invalid(
-      `${parameters} Index KeySchema does not have the same leading hash key as table KeySchema for index: ${name}. ` +
+    throw invalidParameters(
+      `Index KeySchema does not have the same leading hash key as table KeySchema for index: ${name}. ` +
         `index hash key: ${hash}, table hash key: ${table[0].AttributeName}`,
     )
   }
@@ -67,25 +67,25 @@ export function newIndexes(
   }
   for (const index of local) add(index.IndexName, indexOf('local', index, types))
   if (local.length > mostLocal) {
-    throw invalid(`${parameters} Number of LocalSecondaryIndexes exceeds per-table limit of ${mostLocal}`)
+    throw invalidParameters(`Number of LocalSecondaryIndexes exceeds per-table limit of ${mostLocal}`)
   }
   for (const index of global) {
     add(index.IndexName, indexOf('global', index, types))
     checkIndexCapacity(mode, index.IndexName, index)
   }
   if (global.length > mostGlobal) {
-    throw invalid(`${parameters} GlobalSecondaryIndex count exceeds the per-table limit of ${mostGlobal}`)
+    throw invalidParameters(`GlobalSecondaryIndex count exceeds the per-table limit of ${mostGlobal}`)
   }
   checkProjected([...indexes.values()])
   return Object.fromEntries(indexes)
 }
 
 function checkNotEmpty(list: string, indexes: readonly unknown[]): void {
-  if (indexes.length === 0) throw invalid(`${parameters} List of ${list} is empty`)
+  if (indexes.length === 0) throw invalidParameters(`List of ${list} is empty`)
 }
 
 function checkNewName(isTaken: boolean, name: string): void {
-  if (isTaken) throw invalid(`${parameters} Duplicate index name: ${name}`)
+  if (isTaken) throw invalidParameters(`Duplicate index name: ${name}`)
 }
 
 /** An index whose keys were checked. */
@@ -95,7 +95,7 @@ export function indexOf(kind: IndexDefinition['kind'], input: LocalIndexInput, t
 }
 
 function checkIndexName(name: string): void {
-  if (name === '__proto__') throw invalid(`${parameters} This endpoint cannot have an index of the name ${name}`)
+  if (name === '__proto__') throw invalidParameters(`This endpoint cannot have an index of the name ${name}`)
 }
 
 /** Refuses more attributes in the projections of a table than DynamoDB takes (rule 12.6). */
@@ -105,7 +105,5 @@ export function checkProjected(indexes: readonly IndexDefinition[]): void {
     0,
   )
   if (count <= mostProjected) return
-  throw invalid(
-    `${parameters} Number of NonKeyAttributes of all indexes exceeds the per-table limit of ${mostProjected}`,
-  )
+  throw invalidParameters(`Number of NonKeyAttributes of all indexes exceeds the per-table limit of ${mostProjected}`)
 }

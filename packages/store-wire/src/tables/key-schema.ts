@@ -1,5 +1,5 @@
 import type { KeyAttribute, Keys } from '@cmz/store-core'
-import { invalid, parameters } from '../wire-error.ts'
+import { invalid, invalidParameters } from '../wire-error.ts'
 import type { AttributeTypes } from './attribute-definitions.ts'
 import { checkStorableName } from './storable-name.ts'
 import type { KeySchema, KeySchemaElement } from './table-input.ts'
@@ -32,16 +32,16 @@ export function checkGlobalKeySchema(index: string, schema: KeySchema): void {
     ['RANGE', ranges],
   ] as const) {
     if (number > mostOfEach)
-      throw invalid(`${parameters} The KeySchema exceeds the maximum allowed number of ${type} key attributes`)
+      throw invalidParameters(`The KeySchema exceeds the maximum allowed number of ${type} key attributes`)
   }
   if (schema.slice(0, hashes).some(({ KeyType }) => KeyType !== 'HASH')) {
-    throw invalid(`${parameters} All HASH key attributes must precede RANGE key attributes in the KeySchema`)
+    throw invalidParameters(`All HASH key attributes must precede RANGE key attributes in the KeySchema`)
   }
   if (new Set(schema.map(({ AttributeName }) => AttributeName)).size < schema.length) {
     throw invalid('The KeySchema contains multiple key attributes with the same name')
   }
-  throw invalid(
-    `${parameters} Index ${index} has several HASH or several RANGE key attributes, ` +
+  throw invalidParameters(
+    `Index ${index} has several HASH or several RANGE key attributes, ` +
       'which this endpoint does not support: one HASH and at most one RANGE key attribute are',
   )
 }

@@ -1,12 +1,4 @@
-import {
-  type IndexDefinition,
-  indexItem,
-  isIndexable,
-  type Item,
-  itemSize,
-  keyAttributes,
-  typeOf,
-} from '@cmz/store-core'
+import { type IndexDefinition, indexItem, isHeld, type Item, itemSize } from '@cmz/store-core'
 import { inSlices, type Items, LayeredItems, type TableData } from '@cmz/store-memory'
 
 /** How many items a table or an index has, and how many bytes they are (rule 12.13). */
@@ -45,14 +37,7 @@ export async function sizesOf(table: TableData): Promise<Sizes> {
 }
 
 function measureOf(table: Parameters<typeof indexItem>[0], index: IndexDefinition): Measure {
-  const keys = keyAttributes(index)
-  return (item) => {
-    const isIn = keys.every(
-      ({ name, type }, place) =>
-        Object.hasOwn(item, name) && typeOf(item[name]!) === type && isIndexable(item[name]!, place === 0),
-    )
-    return isIn ? itemSize(indexItem(table, index, item)) : undefined
-  }
+  return (item) => (isHeld(index, item) ? itemSize(indexItem(table, index, item)) : undefined)
 }
 
 function* sizeOf(items: Items | undefined, name: string, measure: Measure): Generator<void, Size, void> {

@@ -1,4 +1,4 @@
-import { invalid, parameters } from '../wire-error.ts'
+import { invalid, invalidParameters } from '../wire-error.ts'
 
 /**
  * Refuses a name of a key or of a projected attribute that is longer than 255 bytes (rule 1.22), and the few names that
@@ -11,5 +11,5 @@ export function checkStorableName(name: string): void {
     )
   }
   if (name !== '__proto__' && name.isWellFormed()) return
-  throw invalid(`${parameters} This endpoint cannot have a key or a projected attribute of the name ${name}`)
+  throw invalidParameters(`This endpoint cannot have a key or a projected attribute of the name ${name}`)
 }

@@ -1,4 +1,4 @@
-import { invalid, parameters } from '../wire-error.ts'
+import { invalid, invalidParameters } from '../wire-error.ts'
 import type { TableSettings } from './settings.ts'
 import type { StreamInput } from './table-input.ts'
 
@@ -9,10 +9,10 @@ export function newStream(input: StreamInput | undefined, now: number): StreamSe
   if (input === undefined) return {}
   const { StreamEnabled: enabled, StreamViewType: view } = input
   if (!enabled && view !== undefined) {
-    throw invalid(`${parameters} Table is being created with a stream disabled, UpdateViewType should not be specified`)
+    throw invalidParameters(`Table is being created with a stream disabled, UpdateViewType should not be specified`)
   }
   if (enabled && view === undefined) {
-    throw invalid(`${parameters} Table is being created with a stream enabled, UpdateViewType is required`)
+    throw invalidParameters(`Table is being created with a stream enabled, UpdateViewType is required`)
   }
   return enabled ? { StreamSpecification: input, LatestStreamLabel: labelOf(now) } : {}
 }
@@ -21,10 +21,10 @@ export function newStream(input: StreamInput | undefined, now: number): StreamSe
 export function changedStream(name: string, known: TableSettings, input: StreamInput, now: number): TableSettings {
   const { StreamEnabled: enabled, StreamViewType: view } = input
   if (enabled && view === undefined) {
-    throw invalid(`${parameters} If stream is being enabled then UpdateViewType is required`)
+    throw invalidParameters(`If stream is being enabled then UpdateViewType is required`)
   }
   if (!enabled && view !== undefined) {
-    throw invalid(`${parameters} If stream is being disabled, then UpdateViewType must not be specified`)
+    throw invalidParameters(`If stream is being disabled, then UpdateViewType must not be specified`)
   }
   const { StreamSpecification: before, ...rest } = known
   if (enabled && before !== undefined) throw invalid(`Table already has an enabled stream: TableName: ${name}`)

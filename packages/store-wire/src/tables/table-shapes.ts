@@ -1,4 +1,5 @@
-import { listOf, long, oneOf, type Shape, structure, text } from '../input/shape.ts'
+import { resourceName } from '../input/common-shapes.ts'
+import { boolean, listOf, long, oneOf, type Shape, structure, text } from '../input/shape.ts'
 
 const keyName = text({ min: 1, max: 255 })
 const keySchemaElement = structure(
@@ -21,7 +22,6 @@ const projection: Shape = structure({
   NonKeyAttributes: listOf(text({ min: 1, max: 255 }), { min: 1, max: 20 }),
 })
 
-export const indexName: Shape = text({ pattern: '[a-zA-Z0-9_.-]+', min: 3, max: 255 })
 export const billingMode: Shape = oneOf('PROVISIONED', 'PAY_PER_REQUEST')
 export const tableClass: Shape = oneOf('STANDARD', 'STANDARD_INFREQUENT_ACCESS')
 
@@ -41,13 +41,13 @@ export const capacity: Readonly<Record<string, Shape>> = {
 }
 
 export const globalIndex: Shape = structure(
-  { IndexName: indexName, KeySchema: globalKeySchema, Projection: projection, ...capacity },
+  { IndexName: resourceName, KeySchema: globalKeySchema, Projection: projection, ...capacity },
   'IndexName',
   'KeySchema',
   'Projection',
 )
 export const localIndex: Shape = structure(
-  { IndexName: indexName, KeySchema: keySchema, Projection: projection },
+  { IndexName: resourceName, KeySchema: keySchema, Projection: projection },
   'IndexName',
   'KeySchema',
   'Projection',
@@ -55,14 +55,14 @@ export const localIndex: Shape = structure(
 
 export const streamSpecification: Shape = structure(
   {
-    StreamEnabled: { kind: 'boolean' },
+    StreamEnabled: boolean,
     StreamViewType: oneOf('NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY'),
   },
   'StreamEnabled',
 )
 
 export const encryption: Shape = structure({
-  Enabled: { kind: 'boolean' },
+  Enabled: boolean,
   SSEType: oneOf('AES256', 'KMS'),
   KMSMasterKeyId: text(),
 })

@@ -1,5 +1,5 @@
 import type { Service } from '../service/service.ts'
-import { invalid, parameters, WireError } from '../wire-error.ts'
+import { invalid, invalidParameters, WireError } from '../wire-error.ts'
 import { tableOfArn } from './arn.ts'
 import { knownOf, stateOf, type Tag } from './settings.ts'
 
@@ -8,9 +8,8 @@ export function taggedTable(arn: string | undefined): string {
   if (arn === undefined) throw invalid('Invalid TableArn')
   const table = tableOfArn(arn)
   if (table !== undefined) return table
-  if (!arn.startsWith('arn:')) throw invalid(`${parameters} ARNs must start with 'arn:': ${arn}`)
-  if (!/^arn:[^:]+:dynamodb:/.test(arn))
-    throw invalid(`${parameters} Provided Arn is not a DynamoDB resource arn: ${arn}`)
+  if (!arn.startsWith('arn:')) throw invalidParameters(`ARNs must start with 'arn:': ${arn}`)
+  if (!/^arn:[^:]+:dynamodb:/.test(arn)) throw invalidParameters(`Provided Arn is not a DynamoDB resource arn: ${arn}`)
   throw invalid(`Invalid TableArn: Invalid ResourceArn provided as input ${arn}`)
 }
 

@@ -1,4 +1,4 @@
-import { invalid, parameters } from '../wire-error.ts'
+import { invalid, invalidParameters } from '../wire-error.ts'
 import type { Capacity } from './settings.ts'
 import type { BillingMode, CapacityInput, OnDemandInput, ProvisionedInput, WarmInput } from './table-input.ts'
 
@@ -20,8 +20,8 @@ export function checkTableCapacity(
   if (mode === 'PAY_PER_REQUEST' && provisioned !== undefined) throw neither()
   if (mode === 'PROVISIONED') {
     if (provisioned === undefined) {
-      throw invalid(
-        `${parameters} ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED`,
+      throw invalidParameters(
+        `ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED`,
       )
     }
     checkBounds(provisioned)
@@ -49,9 +49,9 @@ export function checkIndexCapacity(
   { ProvisionedThroughput: provisioned, ...rest }: CapacityInput,
   words: IndexWords = newTableWords,
 ): void {
-  if (mode === 'PAY_PER_REQUEST' && provisioned !== undefined) throw invalid(`${parameters} ${words.needless(index)}`)
+  if (mode === 'PAY_PER_REQUEST' && provisioned !== undefined) throw invalidParameters(words.needless(index))
   if (mode === 'PROVISIONED') {
-    if (provisioned === undefined) throw invalid(`${parameters} ${words.missing(index)}`)
+    if (provisioned === undefined) throw invalidParameters(words.missing(index))
     checkBounds(provisioned, index)
   }
   checkNewLimits(mode, rest.OnDemandThroughput, index)
@@ -59,8 +59,8 @@ export function checkIndexCapacity(
 }
 
 export function neither(): Error {
-  return invalid(
-    `${parameters} Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST`,
+  return invalidParameters(
+    `Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST`,
   )
 }
 
@@ -78,8 +78,8 @@ function checkNewLimits(mode: BillingMode, limits: OnDemandInput = {}, index: In
   const member = mode === 'PROVISIONED' ? limitIn(limits) : undefined
   if (member !== undefined) {
     const where = index === undefined ? '' : ` for index: ${index}`
-    throw invalid(
-      `${parameters} ${member} for OnDemandThroughput${where} cannot be specified when table BillingMode is PROVISIONED.`,
+    throw invalidParameters(
+      `${member} for OnDemandThroughput${where} cannot be specified when table BillingMode is PROVISIONED.`,
     )
   }
   checkLimits(limits, index)
@@ -96,7 +96,7 @@ export function checkLimits(limits: OnDemandInput, index: Index, canClear = fals
     const limit = limits[member]
     if (limit === undefined || limit >= 1 || (canClear && limit === -1)) continue
     const where = index === undefined ? 'table' : `index : ${index}`
-    throw invalid(`${parameters} Requested ${member} for OnDemandThroughput for ${where} is outside of valid range`)
+    throw invalidParameters(`Requested ${member} for OnDemandThroughput for ${where} is outside of valid range`)
   }
 }
 
@@ -115,7 +115,7 @@ function checkWarm(
     if ((warm[member] ?? least[member]) >= least[member]) continue
     const than =
       mode === 'PROVISIONED' ? `${unit} of ProvisionedThroughput` : `initial throughput for OnDemand. See: ${startPage}`
-    throw invalid(`${parameters} Requested ${member} for WarmThroughput for ${where} is lower than ${than}`)
+    throw invalidParameters(`Requested ${member} for WarmThroughput for ${where} is lower than ${than}`)
   }
 }
 

@@ -1,4 +1,4 @@
-import { invalid, parameters } from '../wire-error.ts'
+import { invalid, invalidParameters } from '../wire-error.ts'
 import { decreasesToday } from './describe.ts'
 import type { Capacity, Provisioned } from './settings.ts'
 import type { BillingMode, CapacityInput, OnDemandInput, ProvisionedInput, WarmInput } from './table-input.ts'
@@ -46,8 +46,8 @@ function checkLimitsAllowed(limits: OnDemandInput, mode: BillingMode, index: str
   const member = mode === 'PROVISIONED' ? limitIn(limits) : undefined
   if (member === undefined) return
   const where = index === undefined ? '' : ` for index : ${index}`
-  throw invalid(
-    `${parameters} ${member} for OnDemandThroughput${where} cannot be specified when the table BillingMode is PROVISIONED`,
+  throw invalidParameters(
+    `${member} for OnDemandThroughput${where} cannot be specified when the table BillingMode is PROVISIONED`,
   )
 }
 
@@ -55,8 +55,8 @@ function checkNotColder(known: Required<WarmInput>, input: WarmInput = {}, index
   for (const member of ['ReadUnitsPerSecond', 'WriteUnitsPerSecond'] as const) {
     if ((input[member] ?? Infinity) >= known[member]) continue
     const where = index === undefined ? 'table' : `index ${index}`
-    throw invalid(
-      `${parameters} Requested ${member} for WarmThroughput for ${where} is lower than current WarmThroughput, decreasing WarmThroughput is not supported`,
+    throw invalidParameters(
+      `Requested ${member} for WarmThroughput for ${where} is lower than current WarmThroughput, decreasing WarmThroughput is not supported`,
     )
   }
 }

@@ -1,5 +1,5 @@
 import type { IndexDefinition, TableDefinition } from '@cmz/store-core'
-import { invalid, parameters, WireError } from '../wire-error.ts'
+import { invalid, invalidParameters, WireError } from '../wire-error.ts'
 import { type AttributeTypes, attributeTypes, checkDefined } from './attribute-definitions.ts'
 import { definedAttributes } from './describe.ts'
 import { checkProjected, indexOf, mostGlobal } from './indexes.ts'
@@ -85,19 +85,19 @@ function typesWith(
   index: string,
   { AttributeDefinitions: given }: UpdateTableInput,
 ): AttributeTypes {
-  if (given === undefined) throw invalid(`${parameters} AttributeDefinitions is not specified for index: ${index}`)
+  if (given === undefined) throw invalidParameters(`AttributeDefinitions is not specified for index: ${index}`)
   return new Map([...attributeTypes(given), ...attributeTypes(definedAttributes(table))])
 }
 
 function updated({ definition, settings }: Known, input: IndexUpdate, mode: BillingMode, now: number): Known {
   const { IndexName: name, ProvisionedThroughput, OnDemandThroughput, WarmThroughput } = input
   if (mode === 'PAY_PER_REQUEST' && (ProvisionedThroughput !== undefined || !(OnDemandThroughput ?? WarmThroughput))) {
-    throw invalid(
-      `${parameters} The only Updates for index: ${name} when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput`,
+    throw invalidParameters(
+      `The only Updates for index: ${name} when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput`,
     )
   }
   if (mode === 'PROVISIONED' && !(ProvisionedThroughput ?? OnDemandThroughput ?? WarmThroughput)) {
-    throw invalid(`${parameters} ProvisionedThroughput must be specified for index: ${name}`)
+    throw invalidParameters(`ProvisionedThroughput must be specified for index: ${name}`)
   }
   const capacity = changedCapacity(settings.Indexes?.[name] ?? {}, input, mode, name, now)
   return { definition, settings: { ...settings, Indexes: { ...settings.Indexes, [name]: capacity } } }

@@ -1,4 +1,4 @@
-import { invalid, parameters } from '../wire-error.ts'
+import { invalid, invalidParameters } from '../wire-error.ts'
 import type {
   AttributeDefinition,
   BillingMode,
@@ -64,11 +64,11 @@ export function checkUpdateRequest(input: UpdateTableInput): void {
         'DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required',
     )
   }
-  if (actions?.length === 0) throw invalid(`${parameters} List of GlobalSecondaryIndexUpdates is empty`)
-  if (members.has('ReplicaUpdates')) throw invalid(`${parameters} ReplicaUpdates: this endpoint has no replicas`)
+  if (actions?.length === 0) throw invalidParameters(`List of GlobalSecondaryIndexUpdates is empty`)
+  if (members.has('ReplicaUpdates')) throw invalidParameters(`ReplicaUpdates: this endpoint has no replicas`)
   checkTogether(members, input)
   if (mode === 'PROVISIONED' && provisioned === undefined) {
-    throw invalid(`${parameters} ProvisionedThroughput must be specified when BillingMode is PROVISIONED`)
+    throw invalidParameters(`ProvisionedThroughput must be specified when BillingMode is PROVISIONED`)
   }
   if (mode === 'PAY_PER_REQUEST' && provisioned !== undefined) throw neither()
   if (provisioned !== undefined) checkBounds(provisioned)
@@ -82,7 +82,7 @@ function isChange(value: unknown): boolean {
 
 function checkTogether(members: ReadonlySet<keyof UpdateTableInput>, input: UpdateTableInput): void {
   const refuse = (words: string): never => {
-    throw invalid(`${parameters} ${words}`)
+    throw invalidParameters(words)
   }
   for (const [member, words] of alone) {
     if (members.has(member) && members.size > 1) refuse(`${words} must be the only operation in the request`)
@@ -104,26 +104,24 @@ function checkActions(actions: readonly IndexAction[]): void {
   for (const { Create, Update, Delete } of actions) {
     const [action, other] = [Update, Create, Delete].filter((each) => each !== undefined)
     if (action === undefined) {
-      throw invalid(
-        `${parameters} One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, ` +
+      throw invalidParameters(
+        `One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, ` +
           'GlobalSecondaryIndexUpdate.Delete must not be null',
       )
     }
     if (other !== undefined) {
-      throw invalid(
-        `${parameters} Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object`,
-      )
+      throw invalidParameters(`Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object`)
     }
     const { IndexName: name } = action
     if (names.has(name)) {
-      throw invalid(
-        `${parameters} Only one global secondary index update per index is allowed simultaneously. Index: ${name}`,
+      throw invalidParameters(
+        `Only one global secondary index update per index is allowed simultaneously. Index: ${name}`,
       )
     }
     names.add(name)
     if (Update?.WarmThroughput !== undefined && !isChange(Update.WarmThroughput)) {
-      throw invalid(
-        `${parameters} WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: ${name}`,
+      throw invalidParameters(
+        `WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: ${name}`,
       )
     }
   }

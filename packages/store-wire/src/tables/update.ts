@@ -1,4 +1,4 @@
-import { invalid, parameters } from '../wire-error.ts'
+import { invalidParameters } from '../wire-error.ts'
 import { changedEncryption } from './encryption.ts'
 import type { Known, TableSettings } from './settings.ts'
 import { changedStream } from './stream.ts'
@@ -29,7 +29,7 @@ function checkEveryIndex({ definition }: Known, { GlobalSecondaryIndexUpdates: a
     .filter(([name, { kind }]) => kind === 'global' && !said.has(name))
     .map(([name]) => name)
   if (missing.length === 0) return
-  throw invalid(`${parameters} ProvisionedThroughput must be specified for index: ${missing.join(',')}`)
+  throw invalidParameters(`ProvisionedThroughput must be specified for index: ${missing.join(',')}`)
 }
 
 function billedAs({ definition, settings }: Known, mode: BillingMode, now: number): TableSettings {

@@ -1,4 +1,4 @@
-import { isTooLarge, type Item, ValidationException } from '@cmz/store-core'
+import { checkItemSize, type Item, ValidationException } from '@cmz/store-core'
 import { ofConditions, ofUpdates, type ValueExpressions } from '../expressions/check-parameters.ts'
 import { type ExpressionParameters, readExpressions, type RequestExpressions } from '../expressions/read-expressions.ts'
 import { expressionAttributes, returnValuesOnConditionCheckFailure, tableName } from '../input/common-shapes.ts'
@@ -61,7 +61,7 @@ export function readAction(input: ActionInput): Action {
   }
   const parameters = input[name]!
   const attributes = decodeItem('Item' in parameters ? parameters.Item : parameters.Key)
-  if (name === 'Put' && isTooLarge(attributes)) throw invalid('Item size has exceeded the maximum allowed size')
+  if (name === 'Put') checkItemSize(attributes)
   const expressions = readFaulty(parameters, name === 'Update' ? ofUpdates : ofConditions)
   const { fault } = expressions
   const wantsCurrent = parameters.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'

@@ -1,4 +1,4 @@
-import { numberFault, type NumberValue, parseNumber } from '@cmz/store-core'
+import { numberFault, numberOverflow, numberUnderflow, type NumberValue, parseNumber } from '@cmz/store-core'
 import { invalid } from '../wire-error.ts'
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
@@ -14,11 +14,7 @@ export function decodeNumber(text: string): NumberValue {
   if (zero.test(text)) return 0
   const exponent = longExponent.exec(text)
   if (exponent !== null) {
-    throw invalid(
-      exponent[1] === '-'
-        ? 'Number underflow. Attempting to store a number with magnitude smaller than supported range'
-        : 'Number overflow. Attempting to store a number with magnitude larger than supported range',
-    )
+    throw invalid(exponent[1] === '-' ? numberUnderflow : numberOverflow)
   }
   const number = parseNumber(text.replace(/\.(?=[eE]|$)/, '').replace(/^([+-]?)\./, '$10.'))
   const fault = numberFault(number)

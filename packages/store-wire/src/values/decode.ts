@@ -1,11 +1,9 @@
-import { type Item, setOwn, sortedSet, type Value } from '@cmz/store-core'
+import { type Item, maxLevel, nestingFault, setOwn, sortedSet, type Value } from '@cmz/store-core'
 import type { Json, JsonObject } from '../input/json.ts'
-import { invalid, type WireError } from '../wire-error.ts'
+import { invalid, invalidParameters, type WireError } from '../wire-error.ts'
 import { decodeNumber } from './decode-number.ts'
 import { checkMembersDistinct } from './distinct-members.ts'
-
-const deepest = 32
-const invalidParameters = 'One or more parameter values were invalid:'
+import { nameFault } from './name-fault.ts'
 
 /** An item from `{"name": {"S": "a"}}`, whose JSON was checked; ValidationException by rules 1.1 to 1.21. */
 export function decodeItem(json: JsonObject): Item {
@@ -26,12 +24,10 @@ function decodeMap(json: JsonObject, level: number): Item {
   return item
 }
 
-/** Rule 1.21. */
+/** Refuses a name that no attribute can have (rule 1.21). */
 export function checkName(name: string): void {
-  if (name === '') throw invalid('Empty attribute name')
-  if (name.length > 21_845 && Buffer.byteLength(name) > 65_535) {
-    throw invalid('Attribute name is too large, must be less than 65536 bytes')
-  }
+  const fault = nameFault(name)
+  if (fault !== undefined) throw invalid(fault)
 }
 
 function decode(json: JsonObject | null, level: number): Value {
@@ -40,11 +36,7 @@ function decode(json: JsonObject | null, level: number): Value {
 }
 
 function decodeTagged(tag: string, value: Json, level: number): Value {
-  if (level > deepest) {
-    throw invalid(
-      'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
-    )
-  }
+  if (level > maxLevel) throw invalid(nestingFault)
   switch (tag) {
     case 'S':
       return value as string
@@ -53,7 +45,7 @@ function decodeTagged(tag: string, value: Json, level: number): Value {
     case 'BOOL':
       return value as boolean
     case 'NULL':
-      if (value === false) throw invalid(`${invalidParameters} Null attribute value types must have the value of true`)
+      if (value === false) throw invalidParameters(`Null attribute value types must have the value of true`)
       return null
     case 'B':
       return fromBase64(value)
@@ -108,7 +100,7 @@ function decodeSet(
   type: 'SS' | 'NS' | 'BS',
   decodeMember: (member: string) => Value,
 ): Value {
-  if (members.length === 0) throw invalid(`${invalidParameters} ${fault}`)
+  if (members.length === 0) throw invalidParameters(fault)
   const values = members.map(decodeMember)
   checkMembersDistinct(type, values, members)
   return sortedSet(values)

@@ -50,7 +50,7 @@ function quoteName(name: string): string {
 }
 
 // what JSON has to escape; U+2028 and lone surrogates are left to JSON.stringify
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const special = /["\\\u0000-\u001f\ud800-\udfff]/
 /** Up to here a look at each character is quicker than a regular expression. */
 const short = 40

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { RawClient } from './raw-client.ts'
 
@@ -20,20 +21,18 @@ const ids = 40
 export class Lane {
   readonly #name: string
   readonly #client: RawClient
-  readonly #below: (limit: number) => number
   #items = new Map<string, ItemJson>()
   #pending: Pending | undefined
   answered = 0
 
-  constructor(name: string, client: RawClient, below: (limit: number) => number) {
+  constructor(name: string, client: RawClient) {
     this.#name = name
     this.#client = client
-    this.#below = below
   }
 
   /** Does one random thing, and checks what comes of it. */
   async step(): Promise<void> {
-    const choice = this.#below(100)
+    const choice = randomInt(100)
     if (choice < 30) await this.#get()
     else if (choice < 50) await this.#put()
     else if (choice < 70) await this.#update()
@@ -101,7 +100,7 @@ export class Lane {
     const changes = new Map<string, ItemJson | undefined>()
     for (let count = 0; count < 5; count++) {
       const id = this.#anyId()
-      changes.set(id, this.#below(3) === 0 ? undefined : this.#anyItem(id))
+      changes.set(id, randomInt(3) === 0 ? undefined : this.#anyItem(id))
     }
     const requests = [...changes].map(([id, item]) =>
       item === undefined ? { DeleteRequest: { Key: this.#key(id) } } : { PutRequest: { Item: item } },
@@ -160,7 +159,7 @@ export class Lane {
   }
 
   #anyId(): string {
-    return `${this.#name}-${this.#below(ids)}`
+    return `${this.#name}-${randomInt(ids)}`
   }
 
   #key(id: string): ItemJson {
@@ -171,9 +170,9 @@ export class Lane {
     return {
       id: { S: id },
       of: { S: this.#name },
-      text: { S: 'x'.repeat(100 + this.#below(300)) },
-      weight: { N: String(this.#below(1_000_000)) },
-      tags: { SS: ['a', `b${this.#below(9)}`] },
+      text: { S: 'x'.repeat(100 + randomInt(300)) },
+      weight: { N: String(randomInt(1_000_000)) },
+      tags: { SS: ['a', `b${randomInt(9)}`] },
       inside: { M: { list: { L: [{ BOOL: true }, { NULL: true }] } } },
     }
   }
